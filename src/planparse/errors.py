@@ -1,0 +1,64 @@
+"""What can be wrong with an input: one class a cause, each with its exit code and a sentence that helps."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class InputError(Exception):
+    """An input that cannot be converted. `str(error)` says what is wrong and what to do.
+
+    `code` is the closed word that a manifest or a script can test for.
+    """
+
+    code: ClassVar[str] = "unreadable"
+    exit_code: ClassVar[int] = 4
+
+    def __init__(self, file: str, what: str, todo: str, page: int | None = None) -> None:
+        self.file, self.what, self.todo, self.page = file, what, todo, page
+        super().__init__(self.line())
+
+    def line(self) -> str:
+        """The one line for a person: file, page, what is wrong, what to do."""
+        where = self.file if self.page is None else f"{self.file}, page {self.page}"
+        return f"{where}: {self.what}; {self.todo}"
+
+
+class EncryptedInput(InputError):
+    """A PDF that asks for a password."""
+
+    code = "encrypted"
+
+
+class DamagedInput(InputError):
+    """A PDF that the engine cannot open or whose pages cannot be loaded."""
+
+    code = "damaged"
+
+
+class NotAPlan(InputError):
+    """A file that is neither a PDF nor a text."""
+
+    code = "not_a_pdf"
+
+
+class EmptyInput(InputError):
+    """A file without a byte, or a PDF without a page."""
+
+    code = "empty"
+
+
+class UnreadableInput(InputError):
+    """A file that the operating system does not let us read."""
+
+    code = "unreadable"
+
+
+class OutputError(InputError):
+    """A result that cannot be written."""
+
+    code = "not_written"
+
+
+class LexiconError(ValueError):
+    """A rule in data/ that does not hold what it promises: unknown key, bad pattern, broken example."""

@@ -1,0 +1,282 @@
+"""What is on paper: the shapes that reading and layout hand on. No shape here knows a step.
+
+Units: PDF points, origin at the top left of the page as displayed, y down; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Box = tuple[float, float, float, float]
+"""(x0, top, x1, bottom) in points."""
+
+Form = Literal["paragraph", "bullet", "numbered", "sentence", "heading"]
+"""How the source sets a block off. `heading` only where a transcript glues a part's title to its page mark."""
+
+FurnitureKind = Literal[
+    "header", "footer", "page_number", "frame", "rotated", "repeated_header", "leader", "letterhead"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One printed word. `size` is the displayed type size in points, `color` 0xRRGGBB.
+
+    `text` is NFC, free of control characters, ligatures resolved; a bullet glyph from a private-use
+    code point is the bullet it looks like. `soft_end` is true where pdfium saw a hyphen at a line's end
+    (the hyphen is then the last character of `text`). `tag` is the tagged PDF's structure type
+    ("H1", "P", "LI", "Artifact" …) or None.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    color: int = 0
+    soft_end: bool = False
+    upright: bool = True
+    tag: str | None = None
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A drawn horizontal or vertical line (also a very thin filled rectangle)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle that is not thin. `color` is 0xRRGGBB."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    color: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as displayed. A transcript's page has `text` and neither size nor words."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    image_share: float = 0.0
+    """Share of the page's area that images cover, 0–1."""
+    invisible_share: float = 0.0
+    """Share of the words that are drawn invisibly, as an OCR layer is, 0–1."""
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is printed on a page but is no running text: kept, never dropped."""
+
+    kind: FurnitureKind
+    text: str
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the PDF's outline; `level` counts from 0, `page` is None where it has no target."""
+
+    level: int
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Doubtful content that a reader found; becomes a warning in the plan. `code` is from a closed list."""
+
+    code: str
+    page: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input, read: its pages and what is known of the file itself."""
+
+    file_name: str
+    sha256: str
+    media_type: Literal["application/pdf", "text/plain"]
+    text_source: Literal["embedded", "ocr", "mixed", "transcript"]
+    producer: str | None
+    pages: tuple[Page, ...]
+    bookmarks: tuple[Bookmark, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    """Frame text and page marks that the reader of transcripts took off."""
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line (or the part of it in one column), or one sentence of a transcript."""
+
+    text: str
+    page: int
+    box: Box | None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What the document itself sets apart: a paragraph, a list entry, a sentence of a transcript.
+
+    `text` is the lines put together: line-end hyphens undone, one blank between words. `marker` is the
+    bullet sign or number that was taken off ("•", "1.", "a)"); `level` the depth of a list entry from 0.
+    `box` is None in a transcript. `size` in points (0 in a transcript); `space_above` is the white space
+    above the block in units of its own type size. `label` is a bold start that ends in a colon, dash or
+    full stop and is no part of `text` ("Mål:"), as printed with its sign.
+    """
+
+    page: int
+    text: str
+    lines: tuple[Line, ...]
+    form: Form
+    box: Box | None = None
+    marker: str | None = None
+    level: int = 0
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+    color: int = 0
+    space_above: float = 0.0
+    tag: str | None = None
+    label: str | None = None
+    boxed: bool = False
+    """Stands in a drawn or shaded box of its own, beside or between the running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a drawn or aligned grid: rows and columns from 0, spans at least 1."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid found on a page, without its content. `ruled` where lines or fills draw it."""
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[GridCell, ...]
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A grid cell with what stands in it; `fill` is the cell's shade or None."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    page: int
+    blocks: tuple[Block, ...]
+    fill: int | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with content, in reading order: its cells row by row."""
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[Cell, ...]
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The document in reading order, furniture taken out. `body_size` is the running text's type size."""
+
+    elements: tuple[Block | Table, ...]
+    furniture: tuple[Furniture, ...]
+    body_size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A printed heading. `text` is as printed, `title` without its number, `number` as printed or None.
+
+    `level` counts from 1 (outermost) within its part. `evidence` names what spoke for a heading
+    ("size", "bold", "number", "bookmark", "tag", "lexicon", "contents", "space" …).
+    """
+
+    text: str
+    title: str
+    number: str | None
+    level: int
+    page: int
+    boxes: tuple[tuple[int, Box], ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What stands under a heading: its own elements, then the headings below it. The root has no heading."""
+
+    heading: Heading | None
+    elements: tuple[Block | Table, ...]
+    children: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartOutline:
+    """The body or one appendix. `heading` is the block(s) that open it, taken out of the outline."""
+
+    kind: Literal["body", "appendix"]
+    number: str | None
+    title: str | None
+    heading: tuple[Block, ...]
+    root: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOutline:
+    """The whole document: the blocks of its printed title, the cover's other blocks, and its parts."""
+
+    title: tuple[Block, ...]
+    cover: tuple[Block | Table, ...]
+    parts: tuple[PartOutline, ...]
