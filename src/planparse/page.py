@@ -83,6 +83,8 @@ class Page:
     words: tuple[Word, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     fills: tuple[Fill, ...] = ()
+    dots: tuple[Box, ...] = ()
+    """Small drawn discs and squares: some producers draw bullets instead of printing them."""
     image_share: float = 0.0
     """Share of the page's area that images cover, 0–1."""
     invisible_share: float = 0.0
@@ -172,6 +174,8 @@ class Block:
     label: str | None = None
     boxed: bool = False
     """Stands in a drawn or shaded box of its own, beside or between the running text."""
+    in_label_column: bool = False
+    """Stands beside a column of labels; the label itself is a block without text and with `label`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +279,12 @@ class PartOutline:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutline:
-    """The whole document: the blocks of its printed title, the cover's other blocks, and its parts."""
+    """The whole document: the blocks of its printed title, the cover's other blocks, all that follows, its parts.
+
+    `body` is what the parts are made of, in reading order, headings included.
+    """
 
     title: tuple[Block, ...]
     cover: tuple[Block | Table, ...]
+    body: tuple[Block | Table, ...]
     parts: tuple[PartOutline, ...]

@@ -1,0 +1,168 @@
+"""Headers, footers and page numbers: what repeats at one place of the pages, or counts them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from planparse.layout.lines import rows_of, size_of, union
+from planparse.page import Furniture, FurnitureKind, Line, Page
+
+_ZONE = 0.14
+"""Furniture stands within this share of the page's height from its upper or lower edge."""
+_ROWS = 5
+"""… and among this many outermost rows there."""
+_SAME_PLACE = 4.0
+"""Rows of different pages this close (points) stand at one place."""
+_SHARE = 0.35
+"""A text is furniture if it stands at one place on this share of the pages (and on two at least)."""
+_LARGE = 1.45
+"""A row set larger than this times the body is a title, wherever it stands."""
+
+_MARK = re.compile(
+    r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
+    r"(?:\s*(?:av|of|/|\|)\s*\d{1,3}|\s?\(\s*\d{1,3}\s*\))?$",
+    re.IGNORECASE,
+)
+_PLAIN_NUMBER = re.compile(r"^\d{1,3}$")
+_PRINTED_WEB = re.compile(r"https?://|^www\.|^\d{4}-\d{2}-\d{2},? \d{1,2}[:.]\d{2}")
+_DIGITS = re.compile(r"\d+")
+
+
+def take_furniture(
+    pages: Sequence[Page], lines: Sequence[list[Line]], body_size: float, tabled: Sequence[set[int]]
+) -> tuple[list[list[Line]], list[Furniture]]:
+    """The pages' lines without furniture, and the furniture.
+
+    `lines[i]` are the lines of `pages[i]`; `tabled[i]` holds the ids of lines that stand in drawn grids: a
+    table's repeated header is no page header.
+    """
+    edges = [_edge_rows(page, [x for x in own if id(x) not in inside]) for page, own, inside in
+             zip(pages, lines, tabled, strict=True)]  # fmt: skip
+    repeated = _repeated(edges, body_size)
+    taken: dict[int, FurnitureKind] = {}
+    for rows in edges:
+        for place, row in rows:
+            kind = _kind(place, row, repeated, body_size)
+            if kind:
+                taken.update({id(line): _line_kind(line, kind) for line in row})
+    _same_slot(edges, taken, body_size)
+    _letterheads(edges, taken, body_size)
+    kept, furniture = [], []
+    for page, own in zip(pages, lines, strict=True):
+        kept.append([line for line in own if id(line) not in taken])
+        furniture += [
+            Furniture(taken[id(line)], line.text, page.number, line.box) for line in own if id(line) in taken
+        ]
+    return kept, furniture
+
+
+Place = tuple[str, float]
+"""("top" | "bottom", distance from that edge in points)."""
+
+
+def _edge_rows(page: Page, lines: list[Line]) -> list[tuple[Place, list[Line]]]:
+    found: list[tuple[Place, list[Line]]] = []
+    rows = rows_of(lines)
+    for index, row in enumerate(rows):
+        box = union(line.box for line in row if line.box)
+        if index < _ROWS and box[3] < _ZONE * page.height:
+            found.append((("top", box[1]), row))
+        elif index >= len(rows) - _ROWS and box[1] > (1 - _ZONE) * page.height:
+            found.append((("bottom", page.height - box[3]), row))
+    return found
+
+
+def _plain(text: str) -> str:
+    return _DIGITS.sub("#", " ".join(text.casefold().split()))
+
+
+def _repeated(
+    edges: Sequence[list[tuple[Place, list[Line]]]], body_size: float
+) -> set[tuple[str, str, int]]:
+    """(edge, text without its digits, place) of lines that several pages share."""
+    where: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
+    for index, rows in enumerate(edges):
+        for (edge, distance), row in rows:
+            for line in row:
+                where[edge, _plain(line.text)].append((distance, index))
+    found = set()
+    needed = max(2, round(_SHARE * len(edges))) if len(edges) > 4 else 2
+    for (edge, text), places in where.items():
+        for distance, _ in places:
+            pages = {index for other, index in places if abs(other - distance) <= _SAME_PLACE}
+            if len(pages) >= needed or (len(pages) >= 2 and _in_a_row(pages)):
+                found.add((edge, text, round(distance)))
+    return found
+
+
+def _in_a_row(pages: set[int]) -> bool:
+    """Three pages that follow one another, or every page of a short stretch: a part with its own header."""
+    ordered = sorted(pages)
+    return len(ordered) >= 3 and ordered[-1] - ordered[0] == len(ordered) - 1
+
+
+def _kind(
+    place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float
+) -> FurnitureKind | None:
+    edge, distance = place
+    kind: FurnitureKind = "header" if edge == "top" else "footer"
+    if any(word.tag == "Artifact" for line in row for word in line.words) and all(
+        word.tag in ("Artifact", None) for line in row for word in line.words
+    ):
+        return kind
+    if any(_MARK.match(line.text) for line in row):
+        return kind if _small(row, body_size) else None
+    if all((edge, _plain(line.text), round(distance)) in repeated for line in row):
+        return kind if _small(row, body_size) else None
+    if any(_PRINTED_WEB.search(line.text) for line in row) and _small(row, body_size):
+        return kind
+    return None
+
+
+def _line_kind(line: Line, kind: FurnitureKind) -> FurnitureKind:
+    return "page_number" if _MARK.match(line.text) else kind
+
+
+def _small(row: list[Line], body_size: float) -> bool:
+    return all(size_of(line) <= _LARGE * body_size or _PLAIN_NUMBER.match(line.text) for line in row)
+
+
+def _same_slot(
+    edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
+) -> None:
+    """Rows at a place and in a type where furniture stands on other pages: running heads that change."""
+    slots: dict[tuple[str, str, float], list[tuple[float, int]]] = defaultdict(list)
+    for index, rows in enumerate(edges):
+        for (edge, distance), row in rows:
+            for line in row:
+                if id(line) in taken and not _MARK.match(line.text):
+                    slots[edge, line.words[0].font, size_of(line)].append((distance, index))
+    for rows in edges:
+        for (edge, distance), row in rows:
+            if any(id(line) in taken for line in row) or not _small(row, body_size):
+                continue
+            same = all(
+                any(
+                    abs(other - distance) <= 1.5
+                    for other, _ in slots.get((edge, line.words[0].font, size_of(line)), ())
+                )
+                for line in row
+            )
+            if same:
+                taken.update({id(line): "header" if edge == "top" else "footer" for line in row})
+
+
+def _letterheads(
+    edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
+) -> None:
+    """A cover's letterhead that says what the running header says."""
+    known = {
+        _plain(line.text) for rows in edges for _, row in rows for line in row if taken.get(id(line)) == "header"
+    }
+    for rows in edges[:1]:
+        for (edge, _), row in rows:
+            for line in row:
+                if edge == "top" and id(line) not in taken and _plain(line.text) in known:
+                    taken[id(line)] = "letterhead"

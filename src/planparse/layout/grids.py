@@ -1,0 +1,226 @@
+"""Grids and what stands in them → tables; a table that runs over page breaks is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
+from planparse.layout.lines import lines_of, overlap, size_of, union
+from planparse.page import Block, Box, Cell, Furniture, Grid, Line, Page, Table
+
+_SAME_EDGE = 6.0
+"""Column borders of two pages this close (points) are the same border."""
+_ENDS = re.compile(r"[.!?:;][”\"')»]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the blocks of a page are built with: the page, usual leadings, the document's word counts."""
+
+    page: Page
+    leading: Leading
+    known: Mapping[str, int]
+
+
+def table_of(grid: Grid, content: Content) -> Table | list[Block]:
+    """The grid with its text; only the blocks where all text stands in one cell (a frame, no table)."""
+    cells = []
+    for cell in grid.cells:
+        inside = [w for w in content.page.words if w.upright and _holds(cell.box, w.box)]
+        lines = lines_of(inside, content.page.number)
+        cells.append(
+            Cell(
+                cell.row, cell.column, cell.row_span, cell.column_span, cell.box, grid.page,
+                tuple(_cell_blocks(lines, cell.box, content)), _shade(content.page, cell.box),
+            )
+        )  # fmt: skip
+    filled = [cell for cell in cells if cell.blocks]
+    if len(filled) == 1:
+        return list(filled[0].blocks)
+    return Table(grid.page, grid.box, grid.row_count, grid.column_count, tuple(cells), grid.ruled)
+
+
+def _holds(box: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def _shade(page: Page, box: Box) -> int | None:
+    middle = (box[0] + 2, box[1] + 2, box[0] + 3, box[1] + 3)
+    return next(
+        (f.color for f in reversed(page.fills) if _holds((f.x0, f.top, f.x1, f.bottom), middle)), None
+    )
+
+
+def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:
+    if not lines:
+        return []
+    # two pieces on one baseline in a cell are one line: a tab, a justified blank
+    rows: list[Line] = []
+    for line in lines:
+        if rows and rows[-1].box and line.box and overlap(rows[-1].box, line.box) > 0.6:
+            above = rows[-1]
+            first, second = sorted((above, line), key=lambda item: item.box[0] if item.box else 0.0)
+            assert above.box and line.box
+            rows[-1] = Line(
+                f"{first.text} {second.text}", line.page, union([above.box, line.box]), first.words + second.words
+            )
+        else:
+            rows.append(line)
+    x0 = min(line.box[0] for line in rows if line.box)
+    right = max(box_right(box, x0), max(line.box[2] for line in rows if line.box))
+    return _heal(blocks_of(Column(tuple(rows), x0, right), content.leading, content.known), content.known)
+
+
+def _heal(blocks: list[Block], known: Mapping[str, int]) -> list[Block]:
+    """Words that a narrow cell broke without a hyphen put together, where the document has the whole word."""
+    healed = []
+    for block in blocks:
+        texts = [line.text for line in block.lines]
+        broken = [
+            i
+            for i in range(len(texts) - 1)
+            if (head := texts[i].rsplit(" ", 1)[-1].casefold())
+            and (tail := texts[i + 1].split(" ", 1)[0].casefold().strip(".,;:"))
+            and head.isalpha()
+            and tail.isalpha()
+            and known.get(head + tail, 0) > 0
+            and known.get(tail, 0) <= 1
+        ]
+        if not broken or block.marker or block.label:
+            healed.append(block)
+            continue
+        text = block.text
+        for i in broken:
+            head, tail = texts[i].rsplit(" ", 1)[-1], texts[i + 1].split(" ", 1)[0]
+            text = text.replace(f"{head} {tail}", head + tail, 1)
+        healed.append(replace(block, text=text))
+    return healed
+
+
+def table_of_region(columns: Sequence[Sequence[Line]], content: Content) -> Table:
+    """A table without rulings from its columns of lines."""
+    boxes = [[line.box for line in column if line.box] for column in columns]
+    edges = [min(box[0] for box in column) for column in boxes] + [max(b[2] for c in boxes for b in c)]
+    starts = _row_starts(columns)
+    bottom = max(box[3] for column in boxes for box in column)
+    cells = []
+    for k, column in enumerate(columns):
+        for row, start in enumerate(starts):
+            end = starts[row + 1] if row + 1 < len(starts) else bottom + 1
+            own = [line for line in column if line.box and start - 2.0 <= line.box[1] < end - 2.0]
+            if not own:
+                continue
+            box = (edges[k], start, edges[k + 1], end)
+            cells.append(Cell(row, k, 1, 1, box, content.page.number, tuple(_cell_blocks(list(own), box, content))))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    box = (edges[0], starts[0], edges[-1], bottom)
+    return Table(content.page.number, box, len(starts), len(columns), tuple(cells), False)
+
+
+def _row_starts(columns: Sequence[Sequence[Line]]) -> list[float]:
+    """Tops of the rows: where the first column has a line and the white space above is a row's."""
+    tops: list[float] = []
+    for top in sorted(line.box[1] for column in columns for line in column if line.box):
+        if not tops or top - tops[-1] > 0.4 * size_of(columns[0][0]):
+            tops.append(top)
+    gaps = [b - a for a, b in zip(tops, tops[1:], strict=False)]
+    if not gaps:
+        return tops
+    tight = min(gaps)
+    wide = [gap for gap in gaps if gap > 1.22 * tight]
+    firsts = [line.box[1] for line in columns[0] if line.box]
+    begins = sum(line.text[:1].isupper() or line.text[:1].isdigit() for line in columns[0])
+    names = begins >= 0.9 * len(firsts) and len(firsts) >= 0.85 * len(tops)
+    if wide and len(wide) < len(gaps) and not names:  # two kinds of gaps: leading inside a row, more between rows
+        return [tops[0]] + [b for a, b in zip(tops, tops[1:], strict=False) if b - a > 1.22 * tight]
+    return [top for i, top in enumerate(tops) if i == 0 or any(abs(top - first) < 3 for first in firsts)]
+
+
+def continue_tables(elements: Sequence[Block | Table], furniture: list[Furniture]) -> list[Block | Table]:
+    """Tables that go on after a page break joined; a header printed again becomes furniture."""
+    result: list[Block | Table] = []
+    for element in elements:
+        before = result[-1] if result else None
+        if (
+            isinstance(before, Table)
+            and isinstance(element, Table)
+            and element.page > before.page
+            and _same_columns(before, element)
+        ):
+            result[-1] = _continued(before, element, furniture)
+        else:
+            result.append(element)
+    return result
+
+
+def _same_columns(a: Table, b: Table) -> bool:
+    if a.column_count != b.column_count or a.ruled != b.ruled:
+        return False
+    return all(
+        min(abs(edge - other) for other in _edges(b)) <= _SAME_EDGE for edge in _edges(a)
+    )
+
+
+def _edges(table: Table) -> list[float]:
+    return sorted({round(cell.box[0], 1) for cell in table.cells} | {round(table.box[2], 1)})
+
+
+def _row(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.cells if cell.row == row]
+
+
+def _continued(first: Table, second: Table, furniture: list[Furniture]) -> Table:
+    head = 0
+    while (
+        head < second.row_count - 1
+        and head < first.row_count
+        and _texts(_row(first, head)) == _texts(_row(second, head))
+        and any(_texts(_row(second, head)))
+    ):
+        furniture += [
+            Furniture("repeated_header", cell.text, second.page, cell.box) for cell in _row(second, head) if cell.text
+        ]
+        head += 1
+    if head == 0 and not first.ruled:
+        pass
+    rest = [replace(cell, row=cell.row - head) for cell in second.cells if cell.row >= head]
+    cells = list(first.cells)
+    offset = first.row_count
+    opening = [cell for cell in rest if cell.row == 0]
+    last = {cell.column: i for i, cell in enumerate(cells) if cell.row + cell.row_span == first.row_count}
+    if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}):
+        for cell in opening:
+            if cell.blocks:
+                i = last[cell.column]
+                cells[i] = replace(cells[i], blocks=_joined(cells[i].blocks, cell.blocks))
+        rest = [cell for cell in rest if cell.row > 0]
+        offset -= 1
+    cells += [replace(cell, row=cell.row + offset) for cell in rest]
+    return replace(first, row_count=offset + second.row_count - head, cells=tuple(cells))
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    return [cell.text.casefold() for cell in cells]
+
+
+def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell]) -> bool:
+    """Whether a page break cut a row: each text in the new page's first row goes on with an unfinished one."""
+    filled = [cell for cell in opening if cell.blocks]
+    return bool(filled) and all(
+        cell.column in last
+        and bool(last[cell.column].blocks)
+        and not _ENDS.search(last[cell.column].text)
+        and bool(re.match(r"[a-zåäö]", cell.text))
+        for cell in filled
+    )
+
+
+def _joined(above: tuple[Block, ...], below: tuple[Block, ...]) -> tuple[Block, ...]:
+    if below[0].marker or not above:
+        return above + below
+    text = join_lines([above[-1].text, below[0].text], [above[-1].text.endswith("-"), False], {})
+    joined = replace(above[-1], text=text, lines=above[-1].lines + below[0].lines)
+    return (*above[:-1], joined, *below[1:])

@@ -1,0 +1,285 @@
+"""Lines of a page → stretches of one column and stretches of several, told apart by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from planparse.layout.lines import overlap, size_of, union
+from planparse.lexicon import column_kind, heading_kind
+from planparse.page import Box, Line, Ruling
+
+_GUTTER = 0.75
+"""White space in em that must stay free between two columns over their whole height."""
+_FAR = 4.5
+"""White space in em between lines that ends a stretch of columns."""
+_LABEL_WIDTH = 0.42
+"""A label column is at most this share of the stretch's width."""
+_LABEL_CHARS = 45
+_PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
+
+Kind = Literal["single", "flow", "labels", "table", "contents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a page: its columns from left to right, each from top to bottom.
+
+    `kind`: single (one column), flow (columns read one after the other), labels (short labels beside their
+    text), table (rows and columns without rulings), contents (titles beside page numbers).
+    """
+
+    kind: Kind
+    columns: tuple[tuple[Line, ...], ...]
+
+    @property
+    def box(self) -> Box:
+        return union(line.box for column in self.columns for line in column if line.box)
+
+
+def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]:
+    """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid."""
+    found: list[Region] = []
+    rest = [line for line in lines if line.box]
+    single: list[Line] = []
+    i = 0
+    while i < len(rest):
+        group = _columns_from(rest, i)
+        if group is None:
+            single.append(rest[i])
+            i += 1
+            continue
+        members, columns = group
+        region = _classified(columns, rulings)
+        if region is None:
+            single.append(rest[i])
+            i += 1
+            continue
+        inside = {id(line) for line in members}
+        early = [line for line in single if id(line) in inside]
+        if early:
+            single = [line for line in single if id(line) not in inside]
+        if single:
+            found.append(Region("single", (tuple(_merged(single)),)))
+            single = []
+        found.append(region)
+        rest = rest[:i] + [line for line in rest[i:] if id(line) not in inside]
+    if single:
+        found.append(Region("single", (tuple(_merged(single)),)))
+    return found
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    """Pieces on one baseline that belong to no columns are one line again (wide justified blanks, tabs)."""
+    result: list[Line] = []
+    for line in lines:
+        before = result[-1] if result else None
+        if before and before.box and line.box and overlap(before.box, line.box) > 0.6:
+            first, second = sorted((before, line), key=lambda item: item.box[0] if item.box else 0.0)
+            result[-1] = Line(
+                f"{first.text} {second.text}", first.page, union([before.box, line.box]), first.words + second.words
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _box(line: Line) -> Box:
+    assert line.box is not None
+    return line.box
+
+
+def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[Line]]] | None:
+    """The lines of a multi-column stretch that begins at `lines[start]`, and its columns; None if none does."""
+    first = _box(lines[start])
+    em = max(size_of(lines[start]), 6.0)
+    beside = next(
+        (
+            line
+            for line in lines[start + 1 : start + 12]
+            if overlap(first, _box(line)) > 0.3
+            and (_box(line)[0] - first[2] > _GUTTER * em or first[0] - _box(line)[2] > _GUTTER * em)
+        ),
+        None,
+    )
+    if beside is None:
+        return None
+    left, right = sorted((first, _box(beside)), key=lambda box: box[0])
+    gutter = (left[2], right[0])
+    members: list[Line] = []
+    bottom = max(first[3], _box(beside)[3])
+    for line in lines[start:]:
+        x0, top, x1, _ = _box(line)
+        if top - bottom > _FAR * em:
+            break
+        narrowed = gutter
+        if x1 <= gutter[1] and x0 < gutter[0] and x1 > gutter[0]:
+            narrowed = (x1, gutter[1])
+        elif x0 >= gutter[0] and x0 < gutter[1] and x1 > gutter[1]:
+            narrowed = (gutter[0], x0)
+        elif x0 < gutter[0] + 0.01 and x1 > gutter[1] - 0.01:
+            break  # crosses
+        elif x0 > gutter[0] and x1 < gutter[1]:
+            break  # stands in the gutter: not two columns here
+        if narrowed[1] - narrowed[0] < _GUTTER * em:
+            break
+        gutter = narrowed
+        members.append(line)
+        bottom = max(bottom, _box(line)[3])
+    members = _trim(members, gutter)
+    columns = _split(members, em)
+    return (members, columns) if len(columns) > 1 else None
+
+
+def _trim(members: list[Line], gutter: tuple[float, float]) -> list[Line]:
+    """Without the tail on the left side that is running text: further below than rows are."""
+    right = [_box(line)[3] for line in members if _box(line)[0] >= gutter[0]]
+    if not right:
+        return members
+    last = max(right)
+    above = [line for line in members if _box(line)[1] <= last]
+    left = [line for line in above if _box(line)[2] <= gutter[1]]
+    tops = sorted({round(_box(line)[1], 1) for line in above})
+    pitches = sorted(b - a for a, b in zip(tops, tops[1:], strict=False) if b - a > 2)
+    usual = pitches[len(pitches) // 2] if pitches else 1.4 * size_of(members[0])
+    top = max((_box(line)[1] for line in left), default=last)
+    kept = list(above)
+    for line in members:
+        if _box(line)[1] <= last:
+            continue
+        if _box(line)[1] - top > 1.6 * usual:
+            break
+        top = _box(line)[1]
+        kept.append(line)
+    return kept
+
+
+def _split(members: list[Line], em: float) -> list[list[Line]]:
+    """Columns: the lines between the vertical stripes that no line touches."""
+    spans = sorted((_box(line)[0], _box(line)[2]) for line in members)
+    stripes: list[list[float]] = []
+    for x0, x1 in spans:
+        if stripes and x0 - stripes[-1][1] < 0.6 * em:
+            stripes[-1][1] = max(stripes[-1][1], x1)
+        else:
+            stripes.append([x0, x1])
+    columns: list[list[Line]] = [[] for _ in stripes]
+    for line in members:
+        x0 = _box(line)[0]
+        index = max(i for i, stripe in enumerate(stripes) if x0 >= stripe[0] - 0.01)
+        columns[index].append(line)
+    return columns
+
+
+def _classified(columns: list[list[Line]], rulings: Sequence[Ruling]) -> Region | None:
+    """What the columns are, or None where they are no columns (one stray gap)."""
+    ordered = tuple(tuple(sorted(column, key=lambda line: _box(line)[1])) for column in columns)
+    beside = _aligned(ordered)
+    if all(_PAGE_NUMBER.match(line.text) for line in ordered[-1]) and len(ordered) == 2 and len(ordered[-1]) >= 3:
+        return Region("contents", ordered)
+    if _is_labels(ordered):
+        return Region("labels", ordered)
+    if _is_table(ordered, beside):
+        return Region("table", ordered)
+    if beside >= 1 and (min(len(column) for column in ordered) >= 2 or len(ordered) == 2):
+        total = sum(len(column) for column in ordered)
+        if total <= 2 and not _far_apart(ordered):
+            return None
+        return Region("flow", ordered)
+    return None
+
+
+def _far_apart(columns: Sequence[Sequence[Line]]) -> bool:
+    left, right = _box(columns[0][0]), _box(columns[-1][0])
+    return right[0] - left[2] > 3 * size_of(columns[0][0])
+
+
+def _aligned(columns: Sequence[Sequence[Line]]) -> int:
+    """How many rows have a line in more than one column."""
+    return sum(
+        any(overlap(_box(line), _box(other)) > 0.6 for column in columns[1:] for other in column)
+        for line in columns[0]
+    )
+
+
+def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[Line]]:
+    """Neighbouring label lines put together: a wrapped label has no text line of its own beginning beside it."""
+    groups: list[list[Line]] = []
+    for line in labels:
+        if groups:
+            above = _box(groups[-1][-1])
+            step = (_box(line)[1] - above[1]) / max(size_of(line), 1.0)
+            if step < 1.75 and not _kind_word(line) and abs(size_of(line) - size_of(groups[-1][-1])) < 0.7:
+                groups[-1].append(line)
+                continue
+        groups.append([line])
+    return groups
+
+
+def _kind_word(line: Line) -> bool:
+    return column_kind(line.text) is not None
+
+
+def _is_labels(columns: Sequence[Sequence[Line]]) -> bool:
+    """Two columns, short labels of a style of their own (or kind words) beside longer text."""
+    if len(columns) != 2:
+        return False
+    left, right = columns
+    x0, x1 = min(_box(line)[0] for line in left), max(_box(line)[2] for line in right)
+    width = max(_box(line)[2] for line in left) - x0
+    if width > _LABEL_WIDTH * (x1 - x0) or len(left) > len(right) or len(left) < 1:
+        return False
+    groups = cells_of_labels(left, right)
+    texts = [" ".join(line.text for line in group) for group in groups]
+    if any(len(text) > _LABEL_CHARS for text in texts):
+        return False
+    starts = sum(
+        any(abs(_box(group[0])[1] - _box(line)[1]) < 0.6 * size_of(line) for line in right) for group in groups
+    )
+    if starts < len(groups):
+        return False
+    kinds = sum(column_kind(text) is not None for text in texts)
+    if kinds >= max(1, 0.5 * len(groups)):
+        return True
+    set_off = all(_set_off(group[0], right[0]) for group in groups)
+    return set_off and len(groups) >= 2 and not _is_header_row(columns)
+
+
+def _set_off(label: Line, text: Line) -> bool:
+    """A label in a style that the text does not have."""
+    bold = all(word.bold for word in label.words) and not all(word.bold for word in text.words)
+    caps = label.text.isupper() and not text.text.isupper()
+    color = {word.color for word in label.words} != {word.color for word in text.words}
+    return bold or caps or label.text.endswith(":") or (color and size_of(label) <= size_of(text))
+
+
+def _is_header_row(columns: Sequence[Sequence[Line]]) -> bool:
+    """Whether the first row is a table's head: bold over plain, or kind words in most cells."""
+    first = [column[0] for column in columns]
+    top = min(_box(line)[1] for line in first)
+    if any(_box(line)[1] - top > 1.6 * size_of(line) for line in first):
+        return False
+    bold = all(word.bold for line in first for word in line.words)
+    below = [line for column in columns for line in column[1:]]
+    plain_below = any(not all(word.bold for word in line.words) for line in below)
+    kinds = sum(column_kind(line.text) is not None for line in first)
+    return (bold and plain_below) or (kinds >= 2 and kinds >= 0.5 * len(first) and bool(below))
+
+
+def _is_table(columns: Sequence[Sequence[Line]], beside: int) -> bool:
+    if beside < 2:
+        return False
+    lines = columns[0]
+    prose = len(lines) > 10 and sum(len(line.text) for line in lines) / len(lines) > 34
+    if _is_header_row(columns) and not prose:
+        return True
+    # three columns or more of short lines that stand row by row
+    lengths = [len(line.text) for column in columns for line in column]
+    return len(columns) >= 3 and beside >= 0.8 * len(columns[0]) and sum(lengths) / len(lengths) < 28
+
+
+def is_kind_heading(text: str) -> bool:
+    """Whether a heading of this wording would decide a kind."""
+    return heading_kind(text) is not None

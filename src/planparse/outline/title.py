@@ -1,0 +1,147 @@
+"""The printed title and what else stands on a cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planparse.lexicon import column_kind, document_data_kind, heading_kind, part_heading
+from planparse.page import Block, Table
+
+_LARGER = 1.12
+"""A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
+_SHORT = 130
+"""Characters; a cover's line is shorter, or it is text."""
+_COVER_WORDS = 90
+"""A first page with fewer words outside its title is a cover."""
+_CONTINUES = re.compile(r"^[a-zåäö(]")
+_TEXT = re.compile(r"\w[^.]{70,}\.|\.\s+[A-ZÅÄÖ].*\.\s+[A-ZÅÄÖ]")
+
+Elements = Sequence[Block | Table]
+
+
+def split_title(
+    elements: Elements, body_size: float, contents_tag: str
+) -> tuple[list[Block], list[Block | Table], list[Block | Table]]:
+    """(title blocks, other blocks of the cover, the rest), each in reading order."""
+    if body_size == 0.0:
+        return _transcript_title(elements)
+    first_page = next((element.page for element in elements), 1)
+    on_first = [element for element in elements if element.page == first_page]
+    title = _title_blocks(on_first, body_size, contents_tag)
+    cover_end = _cover_end(elements, on_first, title, body_size, contents_tag)
+    chosen = {id(block) for block in title}
+    cover = [element for element in elements[:cover_end] if id(element) not in chosen]
+    rest = [element for element in elements[cover_end:] if id(element) not in chosen]
+    return title, cover, rest
+
+
+def _transcript_title(elements: Elements) -> tuple[list[Block], list[Block | Table], list[Block | Table]]:
+    first = elements[0] if elements else None
+    if isinstance(first, Block) and first.form == "heading" and not first.marker and heading_kind(first.text) is None:
+        return [first], [], list(elements[1:])
+    return [], [], list(elements)
+
+
+def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> list[Block]:
+    """The largest lines of the first page and what goes on with them."""
+    blocks = [b for b in on_first if isinstance(b, Block) and _may_be_title(b, contents_tag)]
+    if not blocks:
+        return []
+    largest = max(block.size for block in blocks)
+    if largest < _LARGER * body_size:
+        first = blocks[0]
+        if first is not on_first[0] or not (first.bold or first.caps) or heading_kind(_text(first)):
+            return []
+        largest = first.size
+        blocks = [first]
+    start = next(block for block in blocks if block.size > largest - 0.6)
+    position = next(i for i, element in enumerate(on_first) if element is start)
+    title = [start]
+    for element in on_first[position + 1 :]:
+        if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
+            break
+        same = abs(element.size - start.size) < 0.6 and element.bold == start.bold
+        goes_on = _CONTINUES.match(element.text) and len(element.text) < _SHORT and element.size >= body_size
+        goes_on = goes_on and not element.text.endswith(":") and element.form == "paragraph"
+        close = element.space_above < 3.0
+        if (same and close and heading_kind(_text(element)) is None) or goes_on:
+            title.append(element)
+        elif _may_be_title(element, contents_tag) and element.size > 1.25 * body_size and close and (
+            largest < 1.4 * element.size and heading_kind(_text(element)) is None
+        ):
+            title.append(element)
+        else:
+            break
+    return title
+
+
+def _text(block: Block) -> str:
+    return " ".join(part for part in (block.marker, block.label, block.text) if part)
+
+
+def _may_be_title(block: Block, contents_tag: str) -> bool:
+    text = _text(block)
+    return (
+        block.tag != contents_tag
+        and sum(c.isalpha() for c in text) >= 4
+        and len(text) <= 250
+        and block.form in ("paragraph", "numbered")
+        and not block.in_label_column
+        and not (part_heading(text) and len(text) < 12)
+    )
+
+
+def _cover_end(
+    elements: Elements, on_first: Elements, title: Sequence[Block], body_size: float, contents_tag: str
+) -> int:
+    """How many of `elements` belong to the cover: all of a page with few words, else the short lines in front."""
+    chosen = {id(block) for block in title}
+    others = [element for element in on_first if id(element) not in chosen]
+    has_contents = any(isinstance(e, Block) and e.tag == contents_tag for e in others)
+    words = sum(len(_text(e).split()) if isinstance(e, Block) else 12 for e in others)
+    pages = {element.page for element in elements}
+    if title and len(pages) > 1 and words < _COVER_WORDS and not has_contents and not any(
+        isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others
+    ):
+        return len(on_first)
+    end = 0
+    last_title = max((i for i, e in enumerate(on_first) if id(e) in chosen), default=-1)
+    for i, element in enumerate(on_first):
+        if id(element) in chosen:
+            end = i + 1
+            continue
+        if not _cover_line(element, body_size, contents_tag, after_title=i > last_title):
+            break
+        end = i + 1
+    return max(end, last_title + 1) if _only_short(on_first[: last_title + 1], chosen) else end
+
+
+def _only_short(elements: Elements, chosen: set[int]) -> bool:
+    return all(id(e) in chosen or isinstance(e, Table) or len(e.text) < _SHORT for e in elements)
+
+
+def _cover_line(element: Block | Table, body_size: float, contents_tag: str, after_title: bool) -> bool:
+    """A line of document data, parties, period or decision; no heading, no sentence of the text."""
+    if isinstance(element, Table):
+        return is_document_data(element)
+    text = _text(element)
+    if element.tag == contents_tag or element.in_label_column:
+        return False
+    if element.label is not None:
+        return document_data_kind(element.label) is not None
+    if heading_kind(text) is not None or part_heading(text) is not None:
+        return False
+    if after_title and (element.size > 1.1 * body_size and element.bold or element.form != "paragraph"):
+        return False
+    return len(text) < _SHORT and not _TEXT.search(text)
+
+
+def is_document_data(table: Table) -> bool:
+    """Whether a table of labels holds the document's data (type, number, decided by …)."""
+    labels = [cell.text for cell in table.cells if cell.column == 0 and cell.text]
+    if not labels or table.column_count > 4:
+        return False
+    known = sum(document_data_kind(label) is not None for label in labels)
+    kinds = sum(column_kind(label) is not None and document_data_kind(label) is None for label in labels)
+    return known >= 0.5 * len(labels) and known > kinds

@@ -1,0 +1,88 @@
+"""The order of the steps."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from planparse import __version__, lexicon, metadata, model, roles
+from planparse.layout import lay_out
+from planparse.outline import flatten, outline
+from planparse.page import Box, Layout, Source
+from planparse.plan import FurnitureInfo, Parser, Plan, PlanSource, Warning
+from planparse.read import read
+from planparse.tables import find_grids
+
+
+def parse(data: bytes, file_name: str, labeller: model.Labeller | None = None) -> Plan:
+    """The plan in `data`, the bytes of a PDF or a text transcript.
+
+    Raises an errors.InputError where the file is encrypted, damaged, empty or neither PDF nor text.
+    The same bytes, name, version and labeller give the same plan.
+    """
+    labeller = labeller or default_labeller()
+    source = read(data, file_name)
+    layout = lay_out(source, {page.number: find_grids(page) for page in source.pages if page.words})
+    structure = outline(layout, source.bookmarks)
+    described = metadata.describe(
+        structure.title, flatten(structure.cover), flatten(structure.body), layout.furniture, file_name
+    )
+    assigned = roles.assign(structure, labeller, described.document_type)
+    return _plan(source, layout, labeller, described, assigned)
+
+
+@cache
+def default_labeller() -> model.Labeller:
+    """The labeller that comes with the package."""
+    return model.load_labeller(lexicon.rules("cues", "cue"))
+
+
+def _plan(
+    source: Source,
+    layout: Layout,
+    labeller: model.Labeller,
+    described: metadata.Metadata,
+    assigned: roles.Roles,
+) -> Plan:
+    warnings = [Warning(code=n.code, page=n.page, message=n.message) for n in source.notices]
+    return Plan(
+        source=PlanSource(
+            file_name=source.file_name,
+            sha256=source.sha256,
+            media_type=source.media_type,
+            page_count=len(source.pages),
+            text_source=source.text_source,
+            producer=source.producer,
+        ),
+        parser=Parser(version=__version__, model=labeller.name),
+        text=assigned.text,
+        document_type=described.document_type,
+        title=described.title,
+        municipalities=described.municipalities,
+        parties=described.parties,
+        period=described.period,
+        decisions=described.decisions,
+        diary_numbers=described.diary_numbers,
+        evidence=described.evidence,
+        parts=list(assigned.parts),
+        tables=list(assigned.tables),
+        furniture=_furniture(layout),
+        warnings=[*warnings, *described.warnings],
+    )
+
+
+def _furniture(layout: Layout) -> list[FurnitureInfo]:
+    """Furniture by kind and text, with every page it stands on; the box is the first one's."""
+    pages: dict[tuple[str, str], list[int]] = {}
+    boxes: dict[tuple[str, str], Box | None] = {}
+    for item in layout.furniture:
+        pages.setdefault((item.kind, item.text), []).append(item.page)
+        boxes.setdefault((item.kind, item.text), item.box)
+    return [
+        FurnitureInfo(
+            kind=kind,
+            text=text,
+            pages=sorted(set(found)),
+            bbox=[round(value, 1) for value in box] if (box := boxes[kind, text]) else None,
+        )
+        for (kind, text), found in pages.items()
+    ]

@@ -1,0 +1,179 @@
+"""Path objects of a page → rulings and fills, in the page as displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from planparse.page import Box, Fill, Ruling
+from planparse.read import engine
+
+Place = Callable[[float, float, float, float], Box]
+Matrix = tuple[float, ...]
+
+_THIN = 3.0
+"""A filled rectangle at most this thick (points) is a drawn line: borders are 0.25–2.25 pt."""
+_STRAIGHT = 0.6
+"""A segment that leaves its axis by at most this much (points) is horizontal or vertical."""
+_DOT = (1.2, 8.0)
+"""A filled shape with both sides between these (points), about as wide as high, may be a drawn bullet."""
+_MOST_SEGMENTS = 4000
+"""A path with more segments is a picture (maps, logos), not a ruling."""
+_MOST_PATHS = 20_000
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page's rulings, fills, bullet-like dots, and the share of its area that images cover (0–1)."""
+
+    rulings: tuple[Ruling, ...]
+    fills: tuple[Fill, ...]
+    dots: tuple[Box, ...]
+    image_share: float
+
+
+def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
+    """What is drawn on a loaded page, in points as displayed."""
+    collector = _Collector(place, width, height)
+    collector.walk(engine.page_object, page, engine.count_objects(page), None, 0)
+    share = min(1.0, collector.images / max(1.0, width * height))
+    return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share)
+
+
+class _Collector:
+    def __init__(self, place: Place, width: float, height: float) -> None:
+        self._place, self._width, self._height = place, width, height
+        self._bounds, self._matrix, self._point = engine.Floats(4), engine.Floats(6), engine.Floats(2)
+        self._ints = engine.Ints(4)
+        self._seen = 0
+        self.rulings: list[Ruling] = []
+        self.fills: list[Fill] = []
+        self.dots: list[Box] = []
+        self.images = 0.0
+
+    def walk(self, get: engine.Call, parent: int, count: int, matrix: Matrix | None, depth: int) -> None:
+        """Visits `count` objects of a page or a form, forms recursed."""
+        for i in range(count):
+            found = get(parent, i)
+            kind = engine.object_type(found)
+            if kind == engine.PATH and self._seen < _MOST_PATHS:
+                self._seen += 1
+                self._path(found, matrix)
+            elif kind == engine.IMAGE:
+                x0, top, x1, bottom = self._box_of(found, matrix) or (0.0, 0.0, 0.0, 0.0)
+                self.images += max(0.0, min(x1, self._width) - max(x0, 0)) * max(
+                    0.0, min(bottom, self._height) - max(top, 0)
+                )
+            elif kind == engine.FORM and depth < _DEPTH:
+                engine.object_matrix(found, self._matrix.address)
+                own = tuple(self._matrix.array)
+                inner = own if matrix is None else _multiply(own, matrix)
+                self.walk(engine.form_object, found, engine.form_count(found), inner, depth + 1)
+
+    def _box_of(self, found: int, matrix: Matrix | None) -> Box | None:
+        if not engine.object_bounds(found, *self._bounds.each):
+            return None
+        left, bottom, right, top = self._bounds.array
+        if matrix:
+            left, bottom, right, top = _transform_box(matrix, left, bottom, right, top)
+        return self._place(left, top, right, bottom)
+
+    def _path(self, found: int, matrix: Matrix | None) -> None:
+        engine.path_mode(found, self._ints.each[0], self._ints.each[1])
+        fill_mode, stroked = self._ints.array[0], self._ints.array[1]
+        filled = bool(fill_mode)
+        color = 0
+        if filled:
+            if engine.object_fill(found, *self._ints.each):
+                red, green, blue, alpha = self._ints.array
+                color = (red & 255) << 16 | (green & 255) << 8 | blue & 255
+                filled = alpha > 8
+            else:
+                filled = False
+        if not filled and not stroked:
+            return
+        count = engine.path_count(found)
+        box = self._box_of(found, matrix) if count <= 40 else None
+        if box and filled and self._is_dot(box):
+            self.dots.append((round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
+        elif count <= 5:
+            if box:
+                self._rectangle(box, filled, bool(stroked), color)
+        elif count <= _MOST_SEGMENTS:
+            for box in self._subpaths(found, count, matrix):
+                self._rectangle(box, filled, bool(stroked), color)
+
+    def _is_dot(self, box: Box) -> bool:
+        wide, high = box[2] - box[0], box[3] - box[1]
+        return _DOT[0] <= min(wide, high) and max(wide, high) <= _DOT[1] and max(wide, high) < 1.5 * min(wide, high)
+
+    def _subpaths(self, found: int, count: int, matrix: Matrix | None) -> list[Box]:
+        """Boxes of the path's straight lines and axis-parallel rectangles; one with a curve or a slope has none."""
+        local = engine.Floats(6)
+        engine.object_matrix(found, local.address)
+        own = tuple(local.array)
+        full = own if matrix is None else _multiply(own, matrix)
+        boxes: list[Box] = []
+        points: list[tuple[float, float]] = []
+        plain = True
+        for i in range(count + 1):
+            segment = engine.path_segment(found, i) if i < count else None
+            kind = engine.segment_type(segment) if segment else engine.MOVE_TO
+            if kind == engine.MOVE_TO:
+                boxes += self._straight(points) if plain else []
+                points, plain = [], True
+            if segment is None:
+                break
+            plain = plain and kind != engine.BEZIER_TO
+            engine.segment_point(segment, *self._point.each)
+            x, y = self._point.array
+            x, y = full[0] * x + full[2] * y + full[4], full[1] * x + full[3] * y + full[5]
+            points.append((x, y))
+        return boxes
+
+    def _straight(self, points: list[tuple[float, float]]) -> list[Box]:
+        pairs = list(pairwise(points))
+        if not pairs or any(min(abs(a[0] - b[0]), abs(a[1] - b[1])) > _STRAIGHT for a, b in pairs):
+            return []
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return [self._place(min(xs), max(ys), max(xs), min(ys))]
+
+    def _rectangle(self, box: Box, filled: bool, stroked: bool, color: int) -> None:
+        x0, top, x1, bottom = (round(value, 2) for value in box)
+        wide, high = x1 - x0, bottom - top
+        if x1 < 0 or bottom < 0 or x0 > self._width or top > self._height:
+            return
+        if min(wide, high) <= _THIN:
+            if max(wide, high) > _THIN and not (filled and not stroked and color == 0xFFFFFF):
+                self.rulings.append(Ruling(x0, top, x1, bottom))
+            return
+        if wide > 0.97 * self._width and high > 0.97 * self._height:
+            return  # the page's own background
+        if filled and color != 0xFFFFFF:
+            self.fills.append(Fill(x0, top, x1, bottom, color))
+        if stroked:
+            self.rulings += [
+                Ruling(x0, top, x1, top),
+                Ruling(x0, bottom, x1, bottom),
+                Ruling(x0, top, x0, bottom),
+                Ruling(x1, top, x1, bottom),
+            ]
+
+
+def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m,
+    )  # fmt: skip
+
+
+def _transform_box(
+    matrix: Matrix, left: float, bottom: float, right: float, top: float
+) -> tuple[float, float, float, float]:
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,97 @@
+"""The smallest things that get a kind: what stands in an item or a heading, with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planparse.lexicon import KindMatch
+from planparse.page import Block, Box
+from planparse.plan import Reason, SectionEvidence, SectionKind
+
+CONFIDENCE: dict[Reason, float] = {
+    "heading_exact": 0.97,
+    "heading_pattern": 0.93,
+    "heading_fuzzy": 0.85,
+    "heading_inherited": 0.92,
+    "lead_in": 0.95,
+    "column_header": 0.96,
+    "row_label": 0.95,
+    "run_in_label": 0.95,
+    "contents_leaders": 0.98,
+    "signature_block": 0.85,
+    "document_data": 0.9,
+    "cover": 0.8,
+}
+"""Confidence by reason: first estimates, to be replaced by calibration on the dev split."""
+
+Places = tuple[tuple[int, Box | None], ...]
+"""(page, box) of each printed line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What decides the kind of the pieces under it: a heading, label or column header."""
+
+    kind: SectionKind
+    heading: str | None
+    evidence: SectionEvidence
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item to be, or (where `is_heading`) a heading's words, in reading order.
+
+    `rule` is None where no heading decides: the text does. `hint` narrows the text's choice (see model.Unit).
+    """
+
+    text: str
+    places: Places
+    form: str = "paragraph"
+    rule: Rule | None = None
+    heading: str | None = None
+    path: tuple[str, ...] = ()
+    hint: str | None = None
+    theme: str | None = None
+    table: str | None = None
+    row: int | None = None
+    is_heading: bool = False
+    cover: bool = False
+
+
+def places_of(block: Block) -> Places:
+    """The block's lines' places; a sentence of a transcript has a page only."""
+    return tuple((line.page, line.box) for line in block.lines) or ((block.page, block.box),)
+
+
+def rule_of(match: KindMatch, heading: str, evidence: SectionEvidence, reason: Reason | None = None) -> Rule | None:
+    """The rule that a recognized heading makes; None for promises and containers, where the text decides."""
+    if match.kind in ("promise", "container"):
+        return None
+    if match.kind == "lead_in":
+        return Rule("activity", heading, evidence, reason or "lead_in")
+    by_match: dict[str, Reason] = {
+        "exact": "heading_exact", "pattern": "heading_pattern", "fuzzy": "heading_fuzzy",
+    }  # fmt: skip
+    return Rule(_kind(match.kind), heading, evidence, reason or by_match[match.how])
+
+
+def _kind(name: str) -> SectionKind:
+    kinds: dict[str, SectionKind] = {
+        "background": "background", "purpose": "purpose", "goal": "goal", "activity": "activity",
+        "follow_up": "follow_up", "result": "result", "responsibility": "responsibility",
+        "validity": "validity", "signatures": "signatures", "contents": "contents",
+        "front_matter": "front_matter", "other": "other",
+    }  # fmt: skip
+    return kinds[name]
+
+
+def has_words(text: str) -> bool:
+    """Whether anything is said: a dash or a tick alone is no item."""
+    return any(c.isalnum() for c in text)
+
+
+def heading_piece(text: str, places: Sequence[tuple[int, Box | None]]) -> Piece:
+    """A heading's words in the reading order."""
+    return Piece(text, tuple(places), is_heading=True)

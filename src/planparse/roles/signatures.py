@@ -1,0 +1,92 @@
+"""Who signs, and where and when: blocks without a heading of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planparse import lexicon
+from planparse.roles.pieces import Piece, Rule
+
+_LONGEST = 140
+"""Characters; a signatory's line is shorter."""
+_NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*\s+){1,3}|^/?\s*[A-ZÅÄÖ][a-zåäö]+$")
+_SENTENCE = re.compile(r"[a-zåäö]{3,}\.$")
+
+SIGNED = Rule("signatures", None, "content", "signature_block")
+
+
+def mark_signatures(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces in which place-and-date lines and signatories' names have become signatures.
+
+    A block opens with a place and a date, or is two signatories' lines (or one that begins with a slash) before
+    a heading or the end; it goes on over short lines that are no sentences.
+    """
+    result = list(pieces)
+    i = 0
+    while i < len(result):
+        end = _block_end(result, i)
+        if end > i:
+            for k in range(i, end):
+                result[k] = replace(result[k], rule=SIGNED, heading=None)
+            i = end
+        else:
+            i += 1
+    return result
+
+
+def _block_end(pieces: Sequence[Piece], start: int) -> int:
+    """Where the signature block that begins at `start` ends; `start` where none does."""
+    if not _may_sign(pieces[start]):
+        return start
+    dated = _is(pieces[start], "place_date")
+    end = start + 1
+    while end < len(pieces) and _may_sign(pieces[end]) and (
+        _is(pieces[end], "place_date") or _is(pieces[end], "signatory") or _continues(pieces[end])
+    ):
+        end += 1
+    block = pieces[start:end]
+    names = sum(_is(piece, "signatory") for piece in block)
+    if dated and (names or end == len(pieces)):
+        return end
+    if not _is(pieces[start], "signatory"):
+        return start
+    if pieces[start].text.startswith("/") or names >= 2:
+        return end
+    return end if _closes(pieces, end) and _titled(block) else start
+
+
+def _closes(pieces: Sequence[Piece], end: int) -> bool:
+    """Whether a heading, a new page or the end of the part follows."""
+    if end == len(pieces) or pieces[end].is_heading:
+        return True
+    return pieces[end].places[0][0] != pieces[end - 1].places[-1][0]
+
+
+def _titled(block: Sequence[Piece]) -> bool:
+    return any(_is(piece, "title") for piece in block)
+
+
+def _may_sign(piece: Piece) -> bool:
+    return (
+        not piece.is_heading
+        and piece.table is None
+        and piece.form in ("paragraph", "sentence")
+        and len(piece.text) <= _LONGEST
+        and (piece.rule is None or piece.rule.evidence == "heading")
+        and not piece.cover
+    )
+
+
+def _is(piece: Piece, kind: str) -> bool:
+    """Whether a rule of this kind holds for the line; a person's line begins with a name in capitals."""
+    rules = [rule for rule in lexicon.rules("signatures", "line") if rule.kind == kind]
+    if lexicon.first_match(rules, piece.text) is None:
+        return False
+    return kind != "signatory" or bool(_NAME.match(piece.text))
+
+
+def _continues(piece: Piece) -> bool:
+    """A title, an organisation, a printed name below the line."""
+    return len(piece.text) < 80 and not _SENTENCE.search(piece.text)

@@ -1,0 +1,184 @@
+"""A part's outline → its pieces: which heading, label or column decides each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from planparse.lexicon import KindMatch, column_kind, document_data_kind, heading_kind
+from planparse.page import Block, Heading, Outline, Table
+from planparse.plan import Reason
+from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
+from planparse.roles.tabular import Context, TablePieces, table_pieces
+
+_CONTENTS_TAG = "TOCI"
+_PLAIN_EVIDENCE = frozenset({"lexicon", "space", "number"})
+"""A lead-in that is set like running text governs the list behind it, no more."""
+
+TakeTable = Callable[[Table, TablePieces], None]
+
+
+@dataclass
+class _State:
+    """What governs the next block: the heading's rule and, for a while, a label's."""
+
+    rule: Rule | None
+    heading: str | None
+    path: tuple[str, ...]
+    hint: str | None
+    theme: str | None
+    label: Rule | None = None
+    label_text: str | None = None
+    label_hint: str | None = None
+    label_scope: str | None = None  # "list": the list behind it; "open": to the next label; "column"
+    list_only: bool = False
+
+
+def part_pieces(root: Outline, next_table: Callable[[], str], take_table: TakeTable) -> list[Piece]:
+    """The part's pieces in reading order. `next_table` names a new table, `take_table` hears of each."""
+    pieces: list[Piece] = []
+    _walk(root, _State(None, None, (), None, None), pieces, next_table, take_table)
+    return pieces
+
+
+def _walk(
+    node: Outline, state: _State, pieces: list[Piece], next_table: Callable[[], str], take_table: TakeTable
+) -> None:
+    if node.heading is not None:
+        pieces.append(heading_piece(node.heading.text, node.heading.boxes or ((node.heading.page, None),)))
+        state = _under(node.heading, state)
+    for element in node.elements:
+        if isinstance(element, Table):
+            state = _without_label(state)
+            name = next_table()
+            rule, hint = state.rule, state.hint
+            found = table_pieces(element, name, Context(rule, state.path, hint, state.theme))
+            take_table(element, found)
+            pieces += found.pieces
+        else:
+            state = _block(element, state, pieces)
+    for child in node.children:
+        _walk(child, _without_label(state), pieces, next_table, take_table)
+
+
+def _under(heading: Heading, state: _State) -> _State:
+    """What governs below this heading, given what governed above it."""
+    match = heading_kind(heading.text)
+    above = (*state.path, state.heading) if state.rule and state.heading and _decides(match) else state.path
+    if match is None or match.kind == "container":
+        return replace_state(state, path=(*state.path, heading.title), theme=heading.title, list_only=False)
+    rule = rule_of(match, heading.text, "heading")
+    if rule is None:  # promises: the text decides between goal and activity
+        return _State(None, heading.text, above, "promise", state.theme)
+    plain = match.kind == "lead_in" and set(heading.evidence) <= _PLAIN_EVIDENCE
+    return _State(rule, heading.text, above, None, state.theme, list_only=plain)
+
+
+def _decides(match: KindMatch | None) -> bool:
+    return match is not None and match.kind != "container"
+
+
+def replace_state(state: _State, **changes: object) -> _State:
+    """`state` with `changes`, labels forgotten."""
+    known = {
+        "rule": state.rule, "heading": state.heading, "path": state.path, "hint": state.hint,
+        "theme": state.theme, "list_only": state.list_only,
+    }  # fmt: skip
+    return _State(**{**known, **changes})  # type: ignore[arg-type]
+
+
+def _without_label(state: _State) -> _State:
+    return replace_state(state)
+
+
+def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
+    if block.tag == _CONTENTS_TAG:
+        rule = Rule("contents", state.heading, "heading" if state.rule else "content", "contents_leaders")
+        pieces.append(_piece(block, block.text, rule, state))
+        return state
+    in_list = block.form in ("bullet", "numbered")
+    if block.label is not None:
+        return _labelled(block, state, pieces)
+    if state.label_scope and not _still_labelled(block, state, in_list):
+        state = _without_label(state)
+    if state.list_only and not in_list and pieces and not pieces[-1].is_heading:
+        state = replace_state(state, rule=None, heading=None, list_only=False)
+    if has_words(block.text):
+        rule = state.label if state.label_scope else state.rule
+        pieces.append(_piece(block, block.text, rule, state))
+    return state
+
+
+def _still_labelled(block: Block, state: _State, in_list: bool) -> bool:
+    if state.label_scope == "column":
+        return block.in_label_column
+    return in_list or state.label_scope == "open"
+
+
+def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
+    """A block with a label: the label is a heading for it, unless it only begins the sentence."""
+    label = (block.label or "").rstrip()
+    word = label.rstrip(" :.–—-")
+    match = heading_kind(word) or column_kind(word)
+    data = document_data_kind(word) is not None and match is None
+    if match is None and not data and not label.endswith((":", "–", "—")) and not block.in_label_column:
+        text = f"{label} {block.text}".strip()
+        return _block(replace(block, label=None, text=text), state, pieces)
+    pieces.append(heading_piece(label, places_of(block)[:1]))
+    reason: Reason = "row_label" if block.in_label_column else "run_in_label"
+    evidence = "column" if block.in_label_column else "label"
+    rule = state.rule
+    hint = None
+    if data:
+        rule = Rule("other", word, "label", "document_data")
+    elif match is not None:
+        rule = rule_of(match, word, "column" if evidence == "column" else "label", reason)
+        hint = "promise" if match.kind == "promise" else None
+    scope = "column" if block.in_label_column else "list" if block.text else "open"
+    labelled = replace_state(
+        state, label=rule, label_text=word, label_hint=hint, label_scope=scope,
+        theme=word if match is None and not data else state.theme,
+        path=state.path if match is not None or data else (*_unlabelled_path(state), word),
+    )  # fmt: skip
+    if has_words(block.text):
+        pieces.append(_piece(block, block.text, rule, labelled))
+    return labelled
+
+
+def _unlabelled_path(state: _State) -> tuple[str, ...]:
+    """The path without the word of the label before."""
+    if state.label_scope and state.path and state.path[-1] == state.label_text:
+        return state.path[:-1]
+    return state.path
+
+
+def _piece(block: Block, text: str, rule: Rule | None, state: _State) -> Piece:
+    heading = rule.heading if rule else (state.label_text if state.label_scope else state.heading)
+    return Piece(
+        text=text,
+        places=places_of(block),
+        form=block.form if block.form != "heading" else "paragraph",
+        rule=rule,
+        heading=heading,
+        path=state.path,
+        hint=state.label_hint or state.hint,
+        theme=state.theme,
+    )
+
+
+def cover_pieces(
+    cover: Sequence[Block | Table], next_table: Callable[[], str], take_table: TakeTable
+) -> list[Piece]:
+    """The cover's pieces: document data by its labels, the rest for the text to decide."""
+    pieces: list[Piece] = []
+    state = _State(None, None, (), None, None)
+    for element in cover:
+        if isinstance(element, Table):
+            found = table_pieces(element, next_table(), Context(None, (), None, None))
+            take_table(element, found)
+            pieces += found.pieces
+        else:
+            state = _block(element, state, pieces)
+            if state.label_scope == "open" and element.text:
+                state = _without_label(state)
+    return [replace(piece, cover=True) for piece in pieces]
