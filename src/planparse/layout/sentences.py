@@ -27,7 +27,8 @@ _LETTER_DOTS = re.compile(r"^(?:[^\W\d_]{1,4}\.){2,}$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _LIST_NUMBER = re.compile(r"^\d{1,2}\.$")
 _GENITIVE = re.compile(r"(?:ens|ets|[aeo]rnas|enas|[aeo]rs|[aio]ns|ms|ls|ds|ks|gs)$")
-_SUPINE = re.compile(r"(?:[åa]tt|it|[^t]at)$")
+_PAST = re.compile(r"(?:[åa]tt|it|[^t]at|(?<!n)de|[kpst]te)$")
+_PRESENT = re.compile(r"^[a-zåäö]{3,}(?:ar|er)$")
 _AGENT_PLURAL = re.compile(r"(?:arna|erna|orna)$")
 
 
@@ -139,8 +140,10 @@ def ends_sentence(tokens: Sequence[str], i: int, begin: int = 0) -> bool:
 def _punctuated(tokens: Sequence[str], i: int, begin: int) -> bool:
     """Whether punctuation ends a sentence before token `i`."""
     before, this = tokens[i - 1], tokens[i]
+    if before.endswith(":"):
+        return this in {"-", "–"} or _leads_in(tokens, i, begin)
     if not ends_sentence(tokens, i - 1, begin):
-        return before.endswith(":") and this in {"-", "–"}
+        return False
     if not this[0].islower():
         return True
     if is_stub(tokens, i) or this == "att" or before[-1] in "?":
@@ -148,6 +151,14 @@ def _punctuated(tokens: Sequence[str], i: int, begin: int) -> bool:
     # A full stop before a small letter: an abbreviation that no list knows is short.
     word = fold(before)
     return word not in words(_FILE, "closing_abbreviations") and len(word) > 4 and word.isalpha()
+
+
+def _leads_in(tokens: Sequence[str], i: int, begin: int) -> bool:
+    """Whether the colon before token `i` opens a list: an entry begins there."""
+    if fold(tokens[i - 1]) in words(_FILE, "lead_ins") and tokens[i] != "att":
+        return True
+    heralded = any(fold(token) in words(_FILE, "list_heralds") for token in tokens[begin:i])
+    return heralded and starts_upper(tokens[i])
 
 
 def _breaks(tokens: Sequence[str], i: int) -> bool:
@@ -161,7 +172,7 @@ def _breaks(tokens: Sequence[str], i: int) -> bool:
 def _glued(tokens: Sequence[str], i: int, begin: int, names: Collection[str]) -> bool:
     """Whether a sentence begins at token `i` although nothing closes the one before."""
     before, this = tokens[i - 1], tokens[i]
-    if not (before[-1].isalnum() or before[-1] in ")%”") or this[0] in "([{":
+    if not (before[-1].isalnum() or (before[-1] in ")%”" and len(before) > 1)) or this[0] in "([{":
         return False
     if fold(before.rpartition("/")[2]) in words(_FILE, "never_last"):
         return False
@@ -171,21 +182,38 @@ def _glued(tokens: Sequence[str], i: int, begin: int, names: Collection[str]) ->
     folded = word.casefold()
     if folded == core(tokens[begin]).casefold() and (before[0].islower() or i - begin == 1):
         return True  # a heading said again, or the entries of a list that begin alike
-    opener = folded in words(_FILE, "openers")
-    if opener:
+    if this.endswith(":") and len(word) > 2:
+        return True  # a label
+    if folded in words(_FILE, "openers"):
         return not before[0].isupper() or i - begin == 1 or _verb_near(tokens, i)
-    if before[0].isdigit() or _GENITIVE.search(before) or _appositive(before):
+    if before[0].isdigit():
+        # No main clause puts time, subject and verb in this order: the verb shows a new sentence.
+        return _like_verb(tokens, i + 1)
+    if _GENITIVE.search(before) or _appositive(before):
         return False
     if is_name(word, names):
         return _actor_begins(tokens, i, begin)
     if i + 1 < len(tokens) and starts_upper(tokens[i + 1]):
         return False
+    if this[-1] in ".,;":
+        return False
     if before[0].isupper():
-        first = i - begin == 1
-        return _verb_at(tokens, i + 1) and (not first or bool(_AGENT_PLURAL.search(word)))
-    if _SUPINE.search(before):
+        closes = bool(_AGENT_PLURAL.search(word)) if i - begin == 1 else is_name(core(before), names)
+        return closes and _verb_at(tokens, i + 1)
+    if _may_be_verb(tokens, i - 1, begin):
         return _verb_near(tokens, i)
-    return before.casefold() not in words(_FILE, "finite_verbs")
+    return True
+
+
+def _may_be_verb(tokens: Sequence[str], i: int, begin: int) -> bool:
+    """Whether token `i` may be a verb that a name follows ("visits Bo"), and no noun."""
+    word = fold(tokens[i])
+    if word in words(_FILE, "finite_verbs") or _PAST.search(word):
+        return True
+    sentence = [fold(token) for token in tokens[begin:i]]
+    if not _PRESENT.search(word) or (sentence and sentence[0] in words(_FILE, "indicators")):
+        return False
+    return not any(other in words(_FILE, "finite_verbs") for other in sentence)
 
 
 def _appositive(before: str) -> bool:
@@ -198,6 +226,10 @@ def _verb_at(tokens: Sequence[str], i: int) -> bool:
     return i < len(tokens) and fold(tokens[i]) in words(_FILE, "finite_verbs")
 
 
+def _like_verb(tokens: Sequence[str], i: int) -> bool:
+    return _verb_at(tokens, i) or (i < len(tokens) and bool(_PRESENT.search(tokens[i])))
+
+
 def _verb_near(tokens: Sequence[str], i: int) -> bool:
     return any(_verb_at(tokens, j) for j in range(i + 1, i + 1 + _VERB_REACH))
 
@@ -205,11 +237,10 @@ def _verb_near(tokens: Sequence[str], i: int) -> bool:
 def _actor_begins(tokens: Sequence[str], i: int, begin: int) -> bool:
     """Whether a name opens a sentence: a verb behind it, and a whole statement before it.
 
-    "de kontroller Polisen ska genomföra" is one clause; "Alla förare ska ha körkort Polisen ska kontrollera"
-    are two.
+    A relative clause ("those checks the police shall make") is no sentence of its own.
     """
     sentence = [fold(token) for token in tokens[begin:i]]
-    if not _verb_at(tokens, i + 1) or _verb_at(tokens, i - 1) or not tokens[i - 1][0].islower():
+    if not _like_verb(tokens, i + 1) or _verb_at(tokens, i - 1) or not tokens[i - 1][0].islower():
         return False
     if any(word in words(_FILE, "clause_openers") for word in sentence[-4:]):
         return False

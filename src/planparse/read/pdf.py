@@ -328,23 +328,14 @@ def _split_word(text_page: int, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
-    """Words whose middle lies on the page, without copies printed twice in one place (a false bold)."""
+    """Words whose middle lies on the page, their boxes cut at its edges. (pdfium drops false bold's copies.)"""
     kept: list[Word] = []
-    seen: dict[tuple[str, int, int], int] = {}
     for word in words:
-        if not (0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height):
-            continue
-        key = (word.text, round(word.x0 / 2), round(word.top / 2))
-        if key in seen:
-            kept[seen[key]] = replace(kept[seen[key]], bold=True)
-            continue
-        seen[key] = len(kept)
-        clipped = (max(0.0, word.x0), max(0.0, word.top), min(width, word.x1), min(height, word.bottom))
-        kept.append(
-            word if clipped == word.box else replace(
-                word, x0=clipped[0], top=clipped[1], x1=clipped[2], bottom=clipped[3]
-            )
-        )
+        if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height:
+            box = (max(0.0, word.x0), max(0.0, word.top), min(width, word.x1), min(height, word.bottom))
+            if box != word.box:
+                word = replace(word, x0=box[0], top=box[1], x1=box[2], bottom=box[3])
+            kept.append(word)
     return kept
 
 

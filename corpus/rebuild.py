@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Rebuild the documents of this corpus from their sources.
+
+    python corpus/rebuild.py                    rebuild all in place
+    python corpus/rebuild.py NAME …             only these
+    python corpus/rebuild.py --out DIR          write to DIR/train and DIR/dev instead
+    python corpus/rebuild.py --check            rebuild into a temporary directory, compare sha256 with manifest.csv
+    python corpus/rebuild.py --needs            print what must be installed, and stop
+
+A source directory holds make.py (a function make(path) that writes a .pdf, .docx or .txt), source.html
+(WeasyPrint) or source.typ (Typst). Dates, identifiers and random parts are fixed: the same versions of the producers
+and fonts give the same bytes. Other versions give the same words, perhaps with other line breaks.
+"""
+
+import argparse
+import csv
+import hashlib
+import importlib.util
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+EPOCH = "1700000000"  # 2023-11-14; for producers that read SOURCE_DATE_EPOCH
+NEEDS = """System packages (Debian/Ubuntu):
+  libreoffice-writer        7.4.7   DOCX -> PDF (soffice)
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0   for WeasyPrint
+  fonts-liberation fonts-dejavu-core fonts-lato fonts-noto-core
+Python packages:
+  weasyprint==70.0  typst==0.15.2  reportlab==5.1.0  python-docx==1.2.0
+Typst brings the font Libertinus with it."""
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location(f"corpus_{path.parent.name.replace('-', '_')}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def freeze(data):
+    """Dates and identifiers that LibreOffice takes from the clock, replaced by fixed ones of the same length."""
+    data = re.sub(rb"/CreationDate\(D:\d{14}[^)]*\)", lambda m: _same(m[0], b"/CreationDate(D:20230314093000"), data)
+    data = re.sub(rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]", lambda m: re.sub(rb"[0-9A-F](?=[0-9A-F]*>)", b"0", m[0]), data)
+    return re.sub(rb"/DocChecksum /[0-9A-F]{32}", b"/DocChecksum /" + b"0" * 32, data)
+
+
+def _same(old, start):
+    return start + old[len(start) :]
+
+
+def docx_to_pdf(docx, pdf):
+    soffice = shutil.which("soffice") or sys.exit("soffice is missing (see --needs)")
+    with tempfile.TemporaryDirectory() as tmp:
+        subprocess.run(
+            [soffice, f"-env:UserInstallation=file://{tmp}/profile", "--headless", "--convert-to", "pdf",
+             "--outdir", tmp, str(docx)],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "TZ": "UTC"},
+        )  # fmt: skip
+        pdf.write_bytes(freeze((pathlib.Path(tmp) / f"{docx.stem}.pdf").read_bytes()))
+
+
+def build(source, target):
+    """Write the document of one source directory to `target` (.pdf or .txt)."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if (source / "source.html").exists():
+        import weasyprint
+
+        # a fixed identifier stands for the random one
+        weasyprint.HTML(source / "source.html").write_pdf(
+            target, pdf_identifier=hashlib.md5(source.name.encode(), usedforsecurity=False).digest()
+        )
+    elif (source / "source.typ").exists():
+        import typst
+
+        typst.compile(str(source / "source.typ"), output=str(target), ignore_system_fonts=True)
+    else:
+        script = next(p for p in (source / "make.py", source / "damage.py") if p.exists())
+        module = load(script)
+        if "docx" in script.read_text(encoding="utf-8"):
+            with tempfile.TemporaryDirectory() as tmp:
+                docx = pathlib.Path(tmp) / f"{target.stem}.docx"
+                module.make(docx)
+                docx_to_pdf(docx, target)
+        else:
+            module.make(target)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="ids of manifest.csv; default: all")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)")
+    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv")
+    parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
+    args = parser.parse_args()
+    if args.needs:
+        print(NEEDS)
+        return 0
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    sys.dont_write_bytecode = True
+    with (HERE / "manifest.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    unknown = set(args.names) - {row["id"] for row in rows}
+    if unknown:
+        parser.error(f"not in manifest.csv: {', '.join(sorted(unknown))}")
+    print(NEEDS, file=sys.stderr)
+    bad = 0
+    with tempfile.TemporaryDirectory() as tmp:
+        out = pathlib.Path(tmp) if args.check else args.out
+        for row in rows:
+            if args.names and row["id"] not in args.names:
+                continue
+            ending = "txt" if row["pages"] == "" else "pdf"
+            target = out / row["split"] / f"{row['id']}.{ending}"
+            build(HERE / "sources" / row["id"], target)
+            same = hashlib.sha256(target.read_bytes()).hexdigest() == row["sha256"]
+            bad += not same
+            print(f"{'same' if same else 'CHANGED':8}{row['split']:6}{row['id']}")
+    return 1 if bad and args.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+from paper import Paper
+
+from planparse.errors import DamagedInput, EmptyInput, EncryptedInput, NotAPlan
+from planparse.page import Word
+from planparse.read import read
+
+
+def words(data: bytes) -> list[Word]:
+    return list(read(data, "plan.pdf").pages[0].words)
+
+
+def changed(data: bytes, **page: object) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for key, value in page.items():
+            pdf.pages[0][f"/{key}"] = value
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_word_knows_its_place_size_weight_and_colour() -> None:
+    first, second = words(Paper().text(72, 100, "Mål", 14, bold=True, color="#aa3300").text(72, 130, "text").pdf())
+    assert (first.text, first.size, first.bold, first.color) == ("Mål", 14, True, 0xAA3300)
+    assert first.x0 == pytest.approx(72, abs=1)
+    assert 98 < first.top < first.bottom < 120
+    assert not second.bold
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_rotated_page_is_read_as_displayed(rotation: int) -> None:
+    data = changed(Paper().text(72, 100, "Syfte", 12).pdf(), Rotate=rotation)
+    source = read(data, "plan.pdf")
+    page, word = source.pages[0], source.pages[0].words[0]
+    turned = rotation in (90, 270)
+    assert (page.width, page.height) == ((842, 595) if turned else (595, 842))
+    # the point (72, 100) from the top left, turned clockwise with the page
+    expected = {90: (842 - 112, 72), 180: (595 - 72 - 30, 842 - 114), 270: (100, 595 - 72 - 30)}[rotation]
+    assert word.x0 == pytest.approx(expected[0], abs=6)
+    assert word.top == pytest.approx(expected[1], abs=6)
+    assert not word.upright
+
+
+def test_the_crop_box_is_the_page() -> None:
+    data = changed(
+        Paper().text(72, 100, "Innanför").text(72, 20, "Utanför").pdf(), CropBox=pikepdf.Array([50, 0, 595, 782])
+    )
+    source = read(data, "plan.pdf")
+    assert (source.pages[0].width, source.pages[0].height) == (545, 782)
+    (word,) = source.pages[0].words
+    assert word.text == "Innanför"
+    assert word.x0 == pytest.approx(22, abs=1)
+    assert word.top == pytest.approx(40, abs=4)
+
+
+def test_a_soft_hyphen_inside_a_word_goes() -> None:
+    assert [w.text for w in words(Paper().text(72, 100, "brotts\u00adförebyggande", font="Vera").pdf())] == ["brottsförebyggande"]
+
+
+def test_words_of_touching_cells_are_two() -> None:
+    paper = Paper().text(72, 100, "säkerhetssamordnare").text(183, 100, "Maj")
+    assert [w.text for w in words(paper.pdf())] == ["säkerhetssamordnare", "Maj"]
+
+
+def test_a_raised_note_mark_is_a_word_of_its_own() -> None:
+    paper = Paper().text(72, 100, "riktning.", 11).text(115, 98, "1", 6)
+    assert [(w.text, w.size) for w in words(paper.pdf())] == [("riktning.", 11), ("1", 6)]
+
+
+def test_text_printed_twice_in_one_place_is_read_once() -> None:
+    assert [w.text for w in words(Paper().text(72, 100, "Fetstil").text(72.3, 100, "Fetstil").pdf())] == ["Fetstil"]
+
+
+def test_rulings_fills_and_drawn_bullets() -> None:
+    paper = Paper().text(72, 100, "x").ruling(50, 200, 500, 200).fill(50, 300, 200, 330).dot(60, 106)
+    page = read(paper.pdf(), "plan.pdf").pages[0]
+    assert [(r.horizontal, round(r.x0), round(r.x1)) for r in page.rulings] == [(True, 50, 500)]
+    assert [(f.color, round(f.top), round(f.bottom)) for f in page.fills] == [(0xDDDDDD, 300, 330)]
+    assert len(page.dots) == 1
+
+
+def test_bookmarks_are_read() -> None:
+    data = Paper().bookmark("1 Bakgrund").text(72, 100, "1 Bakgrund").pdf()
+    assert [(b.level, b.title, b.page) for b in read(data, "plan.pdf").bookmarks] == [(0, "1 Bakgrund", 1)]
+
+
+def test_a_page_without_text_gives_a_notice() -> None:
+    codes = [notice.code for notice in read(Paper().page().pdf(), "scan.pdf").notices]
+    assert "page_without_text" in codes
+    assert "no_text" in codes
+
+
+def encrypted(data: bytes, user: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user=user, owner="ägare", R=6))
+    return out.getvalue()
+
+
+def test_a_password_is_asked_for_in_words() -> None:
+    with pytest.raises(EncryptedInput, match=r"hemlig\.pdf: the PDF asks for a password; save it"):
+        read(encrypted(Paper().text(72, 100, "x").pdf(), "hemligt"), "hemlig.pdf")
+
+
+def test_a_pdf_that_only_forbids_copying_is_read() -> None:
+    data = encrypted(Paper().text(72, 100, "läsbar").pdf(), "")
+    assert [w.text for w in words(data)] == ["läsbar"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "error"),
+    [
+        (b"", "tom.pdf", EmptyInput),
+        (b"<html><body>404</body></html>", "plan.pdf", NotAPlan),
+        (b"<!DOCTYPE html><p>404", "plan.txt", NotAPlan),
+        (b"PK\x03\x04 no pdf", "plan.pdf", NotAPlan),
+        (b"%PDF-1.7\n%%EOF", "plan.pdf", DamagedInput),
+        (Paper().text(72, 100, "x").pdf()[:400], "halv.pdf", DamagedInput),
+    ],
+)
+def test_bad_input_raises_an_error_of_its_own(data: bytes, name: str, error: type[Exception]) -> None:
+    with pytest.raises(error, match=name):
+        read(data, name)
