@@ -4,12 +4,13 @@
     python corpus/rebuild.py                    rebuild all in place
     python corpus/rebuild.py NAME …             only these
     python corpus/rebuild.py --out DIR          write to DIR/train and DIR/dev instead
-    python corpus/rebuild.py --check            rebuild into a temporary directory, compare sha256 with manifest.csv
+    python corpus/rebuild.py --check            rebuild elsewhere, compare sha256 with manifest.csv
     python corpus/rebuild.py --needs            print what must be installed, and stop
 
-A source directory holds make.py (a function make(path) that writes a .pdf, .docx or .txt), source.html
-(WeasyPrint) or source.typ (Typst). Dates, identifiers and random parts are fixed: the same versions of the producers
-and fonts give the same bytes. Other versions give the same words, perhaps with other line breaks.
+A source directory holds make.py or damage.py (a function make(path) that writes a .pdf, .docx or .txt),
+source.html (WeasyPrint) or source.typ (Typst). Dates, identifiers and random parts are fixed: the same
+versions of the producers and fonts give the same bytes. Other versions give the same words, perhaps with
+other line breaks.
 """
 
 import argparse
@@ -43,9 +44,15 @@ def load(path):
 
 
 def freeze(data):
-    """Dates and identifiers that LibreOffice takes from the clock, replaced by fixed ones of the same length."""
-    data = re.sub(rb"/CreationDate\(D:\d{14}[^)]*\)", lambda m: _same(m[0], b"/CreationDate(D:20230314093000"), data)
-    data = re.sub(rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]", lambda m: re.sub(rb"[0-9A-F](?=[0-9A-F]*>)", b"0", m[0]), data)
+    """What LibreOffice takes from the clock, replaced by fixed values of the same length."""
+    data = re.sub(
+        rb"/CreationDate\(D:\d{14}[^)]*\)", lambda m: _same(m[0], b"/CreationDate(D:20230314093000"), data
+    )
+    data = re.sub(
+        rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]",
+        lambda m: re.sub(rb"[0-9A-F](?=[0-9A-F]*>)", b"0", m[0]),
+        data,
+    )
     return re.sub(rb"/DocChecksum /[0-9A-F]{32}", b"/DocChecksum /" + b"0" * 32, data)
 
 
@@ -91,10 +98,16 @@ def build(source, target):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="ids of manifest.csv; default: all")
-    parser.add_argument("--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)")
-    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv")
+    parser.add_argument(
+        "--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv"
+    )
     parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
     args = parser.parse_args()
     if args.needs:

@@ -1,8 +1,9 @@
 """Makes the damaged transcript from booklet.txt, the way text hosts do (see ../../README.md).
 
-What is lost: lines that stand on several pages, everywhere, as case-sensitive substrings; years, dates and
-paragraph signs at the end of a line; bullets; dashes; line breaks. What is added: the frame of the web page, its
-list of related titles, and a page counter of its own. The document's own page marks stay.
+What is lost: lines that stand on several pages, everywhere, as case-sensitive substrings; a year at the
+end of a line; bullets; dashes; line breaks. A suspended hyphen and the next word are joined. What is added:
+the frame of the web page, its list of related titles, and a page counter of its own. The document's own page
+marks stay.
 """
 
 import pathlib
@@ -91,4 +92,6 @@ def damage(text):
 
 
 def make(path):
-    pathlib.Path(path).write_text(damage((HERE / "booklet.txt").read_text(encoding="utf-8")), encoding="utf-8")
+    pathlib.Path(path).write_text(
+        damage((HERE / "booklet.txt").read_text(encoding="utf-8")), encoding="utf-8"
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a paragraph of the document is one line)
 """Citizen promise for Svenljunga: DOCX by python-docx, PDF by LibreOffice Writer (see ../../rebuild.py)."""
 
 import datetime
@@ -71,7 +72,10 @@ CONTENT = [
     ("p", "Äldre ska veta vad de kan göra när någon ringer eller knackar på, och våga säga nej."),
     ("h2", "Kommunen och polisen lovar tillsammans att:"),
     ("b", "besöka samtliga pensionärsföreningar med en föreläsning om bedrägerier under 2023"),
-    ("b", "dela ut ett kort med viktiga telefonnummer till alla som har trygghetslarm, senast den 31 oktober 2023"),
+    (
+        "b",
+        "dela ut ett kort med viktiga telefonnummer till alla som har trygghetslarm, senast den 31 oktober 2023",
+    ),
     ("h2", "Hemtjänsten lovar att:"),
     ("b", "all personal bär synlig legitimation"),
     ("b", "den enskilde i god tid får veta namnet på den som kommer"),
@@ -204,9 +208,12 @@ def make(path):
                 p.paragraph_format.right_indent = Cm(1.5)
                 rule(p, "bottom")
     core = doc.core_properties
-    core.title, core.author, core.last_modified_by, core.comments = "medborgarlöfte mall v3", "alho01", "alho01", ""
+    core.title, core.author, core.last_modified_by, core.comments = (
+        "medborgarlöfte mall v3",
+        "alho01",
+        "alho01",
+        "",
+    )
     core.created = core.modified = datetime.datetime(2023, 3, 14, 9, 30)
     core.revision = 1
     doc.save(path)
-
-

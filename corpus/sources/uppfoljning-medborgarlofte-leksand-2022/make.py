@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a paragraph of the document is one line)
 """Follow-up of a citizen promise for Leksand, by ReportLab."""
 
 from reportlab.lib import colors
@@ -85,7 +86,14 @@ CONTENT = [
         "p",
         "Ett tvåårigt löfte tas fram under våren 2023. Säkerhetshandläggaren ansvarar för arbetet. Passagen vid Åkerö skola och kännedomen om områdespolisen förs över, och båda parter ska utse en ersättare för varje löfte.",
     ),
-    ("sign", ["Leksand den 6 februari 2023", "Ulrika Bergfors, säkerhetshandläggare", "Mats Enarsson, kommunpolis"]),
+    (
+        "sign",
+        [
+            "Leksand den 6 februari 2023",
+            "Ulrika Bergfors, säkerhetshandläggare",
+            "Mats Enarsson, kommunpolis",
+        ],
+    ),
 ]
 TABLE = [
     ["Löfte", "Ansvarig", "Bedömning"],
@@ -106,7 +114,7 @@ class Numbered(canvas.Canvas):
         super().__init__(*args, **kwargs)
         self.states = []
 
-    def showPage(self):
+    def showPage(self):  # noqa: N802  (the name that ReportLab calls)
         self.states.append(dict(self.__dict__))
         self._startPage()
 
@@ -132,9 +140,19 @@ def make(path):
         "title": ParagraphStyle("t", fontName="Sans-Bold", fontSize=21, leading=26, textColor=RED),
         "sub": ParagraphStyle("s", fontName="Sans", fontSize=13, leading=18, spaceAfter=4),
         "info": ParagraphStyle("i", fontName="Sans", fontSize=9, leading=12, spaceAfter=10),
-        "h": ParagraphStyle("h", fontName="Sans-Bold", fontSize=14, leading=18, spaceBefore=12, spaceAfter=4,
-                            textColor=RED, keepWithNext=1),
-        "promise": ParagraphStyle("l", parent=base, fontName="Serif-Bold", spaceBefore=4, spaceAfter=2, keepWithNext=1),
+        "h": ParagraphStyle(
+            "h",
+            fontName="Sans-Bold",
+            fontSize=14,
+            leading=18,
+            spaceBefore=12,
+            spaceAfter=4,
+            textColor=RED,
+            keepWithNext=1,
+        ),
+        "promise": ParagraphStyle(
+            "l", parent=base, fontName="Serif-Bold", spaceBefore=4, spaceAfter=2, keepWithNext=1
+        ),
         "out": ParagraphStyle("o", parent=base, leftIndent=8 * mm),
         "b": ParagraphStyle("b", parent=base, leftIndent=6 * mm, bulletIndent=1 * mm, spaceAfter=3),
         "cell": ParagraphStyle("c", fontName="Sans", fontSize=9, leading=12),
@@ -143,13 +161,20 @@ def make(path):
     story = []
     for kind, text in CONTENT:
         if kind == "table":
-            rows = [[Paragraph(c, style["head" if n == 0 else "cell"]) for c in row] for n, row in enumerate(TABLE)]
+            rows = [
+                [Paragraph(c, style["head" if n == 0 else "cell"]) for c in row]
+                for n, row in enumerate(TABLE)
+            ]
             table = Table(rows, colWidths=[75 * mm, 48 * mm, 37 * mm], repeatRows=1)
-            table.setStyle(TableStyle([
-                ("BACKGROUND", (0, 0), (-1, 0), RED),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.4, colors.grey),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ]))
+            table.setStyle(
+                TableStyle(
+                    [
+                        ("BACKGROUND", (0, 0), (-1, 0), RED),
+                        ("LINEBELOW", (0, 1), (-1, -1), 0.4, colors.grey),
+                        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    ]
+                )
+            )
             story += [KeepTogether([table]), Spacer(1, 6)]
         elif kind == "sign":
             story.append(Spacer(1, 10))
@@ -159,7 +184,14 @@ def make(path):
         else:
             story.append(Paragraph(text, style[kind]))
     doc = SimpleDocTemplate(
-        str(path), pagesize=A4, leftMargin=25 * mm, rightMargin=25 * mm, topMargin=26 * mm, bottomMargin=24 * mm,
-        title="Rapport", author="Leksands kommun", invariant=1,
+        str(path),
+        pagesize=A4,
+        leftMargin=25 * mm,
+        rightMargin=25 * mm,
+        topMargin=26 * mm,
+        bottomMargin=24 * mm,
+        title="Rapport",
+        author="Leksands kommun",
+        invariant=1,
     )
     doc.build(story, canvasmaker=Numbered)

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+from paper import Paper
+
+from planparse.layout import lay_out
+from planparse.layout.blocks import join_lines
+from planparse.page import Block, Layout, Table
+from planparse.read import read
+from planparse.tables import find_grids
+
+
+def laid_out(paper: Paper) -> Layout:
+    source = read(paper.pdf(), "plan.pdf")
+    return lay_out(source, {page.number: find_grids(page) for page in source.pages})
+
+
+def texts(layout: Layout) -> list[str]:
+    return [element.text for element in layout.elements if isinstance(element, Block)]
+
+
+def furniture(layout: Layout) -> list[tuple[str, str, int]]:
+    return [(item.kind, item.text, item.page) for item in layout.furniture]
+
+
+LONG = [
+    "Kommunen och polisen har under flera års tid arbetat tillsammans med frågor",
+    "som rör tryggheten i centrum, och det arbetet ska nu fortsätta med delvis nya",
+    "former.",
+]
+
+
+def test_lines_of_a_paragraph_are_one_block_and_white_space_parts_two() -> None:
+    paper = Paper().lines(72, 100, LONG).lines(72, 152, LONG)
+    assert texts(laid_out(paper)) == [" ".join(LONG)] * 2
+
+
+def test_bullets_lose_their_sign_and_keep_their_depth() -> None:
+    paper = Paper().text(72, 100, "Vi ska:")
+    paper.text(80, 118, "•").text(95, 118, "vandra i området varje fredag och lördag under hela sommaren och")
+    paper.text(95, 132, "hösten").text(80, 146, "•").text(95, 146, "ringa")
+    paper.text(100, 160, "o").text(115, 160, "hem")
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    assert [(b.form, b.marker, b.level, b.text) for b in blocks] == [
+        ("paragraph", None, 0, "Vi ska:"),
+        ("bullet", "•", 0, "vandra i området varje fredag och lördag under hela sommaren och hösten"),
+        ("bullet", "•", 0, "ringa"),
+        ("bullet", "o", 1, "hem"),
+    ]
+
+
+def test_drawn_dots_are_bullets() -> None:
+    paper = Paper().dot(75, 107).text(85, 100, "Första punkten").dot(75, 121).text(85, 114, "Andra punkten")
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    assert [(b.form, b.text) for b in blocks] == [("bullet", "Första punkten"), ("bullet", "Andra punkten")]
+
+
+def test_a_bold_start_with_a_sign_is_a_label() -> None:
+    paper = Paper().run_in(72, 100, "Mål:", "Färre ska utsättas.").run_in(72, 140, "Skapa", "förståelse för andra.")
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    assert [(b.label, b.text) for b in blocks] == [("Mål:", "Färre ska utsättas."), (None, "Skapa förståelse för andra.")]
+
+
+def test_line_end_hyphens_go_and_suspended_ones_stay() -> None:
+    assert join_lines(["brotts-", "förebyggande"], [True, False], {}) == "brottsförebyggande"
+    assert join_lines(["risk-", "och skyddsfaktorer"], [True, False], {}) == "risk- och skyddsfaktorer"
+    assert join_lines(["ANDT-", "arbetet"], [False, False], {}) == "ANDT-arbetet"
+    assert join_lines(["Hägersten-", "Liljeholmen"], [True, False], {}) == "Hägersten-Liljeholmen"
+    assert join_lines(["EST-", "modell"], [False, False], {"est-modell": 2}) == "EST-modell"
+    assert join_lines(["under 2019 –", "2020"], [False, False], {}) == "under 2019 – 2020"
+
+
+def three_pages(header: str) -> Paper:
+    paper = Paper()
+    for number in range(1, 4):
+        paper.text(72, 40, header, 9).text(480, 40, f"{number}({3})", 9).lines(72, 120, LONG)
+        paper.text(72, 150 + 40 * number, f"Eget stycke på sida {number}.").text(72, 800, "Box 1, 999 99 Orten", 8)
+        if number < 3:
+            paper.page()
+    return paper
+
+
+def test_what_repeats_at_the_edges_is_furniture() -> None:
+    layout = laid_out(three_pages("Ortens kommun"))
+    assert ("header", "Ortens kommun", 2) in furniture(layout)
+    assert ("page_number", "2(3)", 2) in furniture(layout)
+    assert ("footer", "Box 1, 999 99 Orten", 3) in furniture(layout)
+    assert not any("kommun" in text and len(text) < 20 for text in texts(layout))
+    assert sum(text.startswith("Eget stycke") for text in texts(layout)) == 3
+
+
+def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
+    layout = laid_out(Paper().lines(72, 200, LONG).text(290, 800, "Sid 1 av 1", 9))
+    assert furniture(layout) == [("page_number", "Sid 1 av 1", 1)]
+
+
+def test_text_inside_the_page_that_repeats_is_no_furniture() -> None:
+    paper = Paper()
+    for number in range(3):
+        paper.text(72, 300, "Samma mening mitt på sidan.").lines(72, 400, LONG)
+        if number < 2:
+            paper.page()
+    assert texts(laid_out(paper)).count("Samma mening mitt på sidan.") == 3
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left = [f"vänster rad {i} som fyller ut sin spalt" for i in range(12)]
+    right = [f"höger rad {i} som fyller ut sin spalt" for i in range(12)]
+    paper = Paper().text(72, 60, "Rubrik över båda spalterna som går tvärs över hela sidans bredd här", 14)
+    layout = laid_out(paper.lines(72, 100, left).lines(320, 100, right))
+    joined = " ".join(texts(layout))
+    assert joined.index("vänster rad 11") < joined.index("höger rad 0")
+
+
+def test_a_label_column_gives_each_label_before_its_text() -> None:
+    paper = Paper()
+    for i, (label, text) in enumerate([("Syfte", LONG), ("Mål", LONG), ("Uppföljning", LONG)]):
+        paper.text(60, 100 + 70 * i, label, bold=True).lines(180, 100 + 70 * i, text)
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    assert [b.label for b in blocks if b.label] == ["Syfte", "Mål", "Uppföljning"]
+    assert all(b.in_label_column for b in blocks)
+    assert [b.text for b in blocks if b.text] == [" ".join(LONG)] * 3
+
+
+def test_columns_under_a_bold_head_are_a_table() -> None:
+    paper = Paper()
+    for x, head in ((60, "Åtgärd"), (260, "Ansvarig"), (400, "Klart")):
+        paper.text(x, 100, head, bold=True)
+    rows = [("Belysa parken", "Gatuchefen", "maj"), ("Röja sly", "Parkchefen", "juni"), ("Sätta upp skyltar", "", "")]
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 260, 400), row, strict=True):
+            if cell:
+                paper.text(x, 116 + 16 * i, cell)
+    (table,) = laid_out(paper).elements
+    assert isinstance(table, Table)
+    assert (table.row_count, table.column_count, table.ruled) == (4, 3, False)
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["Röja sly", "Parkchefen", "juni"]
+
+
+def test_a_table_over_a_page_break_is_one_and_its_head_is_kept_once() -> None:
+    paper = Paper()
+    for number in range(2):
+        top = 100
+        paper.grid([50, 250, 450], [top, top + 30, top + 60, top + 90])
+        for column, head in enumerate(("Mål", "Åtgärd")):
+            paper.text(55 + 200 * column, top + 8, head, bold=True)
+            for row in (1, 2):
+                paper.text(55 + 200 * column, top + 8 + 30 * row, f"{head} nummer {2 * number + row}.")
+        if not number:
+            paper.page()
+    layout = laid_out(paper)
+    (table,) = layout.elements
+    assert isinstance(table, Table)
+    assert table.row_count == 5
+    assert [cell.text for cell in table.cells if cell.row == 3] == ["Mål nummer 3.", "Åtgärd nummer 3."]
+    assert {(kind, text) for kind, text, _ in furniture(layout)} == {
+        ("repeated_header", "Mål"),
+        ("repeated_header", "Åtgärd"),
+    }
+
+
+def test_a_paragraph_over_a_page_break_is_one() -> None:
+    paper = Paper().lines(72, 100, LONG[:2]).page().lines(72, 100, ["nya former och med fler deltagare än förut.", "Slut."])
+    assert texts(laid_out(paper))[0].endswith("delvis nya nya former och med fler deltagare än förut. Slut.")
+
+
+def test_contents_lose_their_leaders() -> None:
+    paper = Paper().text(72, 80, "Innehåll", 16, bold=True)
+    for i, (title, page) in enumerate([("1. Bakgrund", 2), ("2. Mål och åtgärder", 3), ("3. Uppföljning", 4)]):
+        paper.text(72, 110 + 16 * i, f"{title} {'.' * 60} {page}")
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)][1:]
+    assert [(b.marker, b.text, b.tag) for b in blocks] == [
+        ("1.", "Bakgrund", "TOCI"),
+        ("2.", "Mål och åtgärder", "TOCI"),
+        ("3.", "Uppföljning", "TOCI"),
+    ]
+
+
+def test_letter_spaced_headings_are_words_again() -> None:
+    paper = Paper()
+    x = 72.0
+    for letter in "INNEHÅLL":
+        paper.text(x, 100, letter, 16)
+        x += 20
+    assert texts(laid_out(paper.lines(72, 200, LONG)))[0] == "INNEHÅLL"
+
+
+def test_a_shaded_box_stays_together() -> None:
+    paper = Paper().lines(72, 100, LONG).fill(300, 160, 520, 230, "#eeeecc")
+    paper.lines(310, 170, ["Röster från mötet", "Mer ljus i parken!", "Fler vuxna ute."]).lines(72, 250, LONG)
+    boxed = [e.text for e in laid_out(paper).elements if isinstance(e, Block) and e.boxed]
+    assert " ".join(boxed) == "Röster från mötet Mer ljus i parken! Fler vuxna ute."
