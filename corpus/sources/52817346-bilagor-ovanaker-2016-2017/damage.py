@@ -1,4 +1,4 @@
-"""Makes the damaged transcript from booklet.txt, the way text hosts do (see ../../README.md).
+"""Makes the damaged transcript from booklet.md, the way text hosts do (see ../../README.md).
 
 What is lost: lines that stand on several pages, everywhere, as case-sensitive substrings; a year at the
 end of a line; bullets; dashes; line breaks. A suspended hyphen and the next word are joined. What is added:
@@ -93,5 +93,5 @@ def damage(text):
 
 def make(path):
     pathlib.Path(path).write_text(
-        damage((HERE / "booklet.txt").read_text(encoding="utf-8")), encoding="utf-8"
+        damage((HERE / "booklet.md").read_text(encoding="utf-8")), encoding="utf-8"
     )
