@@ -138,25 +138,19 @@ def test_docplayer() -> None:
 
 
 def test_description_that_stands_again_is_frame() -> None:
-    text = (
-        "Kärl ställs ut. De töms ofta.\n\nTranskript\n\n1(1) Här är det rent. Kärl ställs ut. De töms ofta."
-    )
+    text = "Kärl ställs ut. De töms ofta.\n\nTranskript\n\n1(1) Det är rent. Kärl ställs ut. De töms ofta."
     assert furniture(text, "frame") == ["Kärl ställs ut. De töms ofta.", "Transkript"]
-    assert texts(text) == ["Här är det rent.", "Kärl ställs ut.", "De töms ofta."]
+    assert texts(text) == ["Det är rent.", "Kärl ställs ut.", "De töms ofta."]
 
 
 def test_title_that_begins_the_text_is_set_off_there() -> None:
-    text = (
-        "Handlingsplan för Granby\n\nTranskript\n\n1(2) Handlingsplan för Granby Under våren städas parken."
-    )
+    text = "Handlingsplan för Granby\n\nTranskript\n\n1(2) Handlingsplan för Granby I vår städas parken."
     assert furniture(text, "frame")[0] == "Handlingsplan för Granby"
-    assert texts(text) == ["Handlingsplan för Granby", "Under våren städas parken."]
+    assert texts(text) == ["Handlingsplan för Granby", "I vår städas parken."]
 
 
 def test_list_of_other_documents_after_the_text() -> None:
-    text = (
-        DOCPLAYER.replace("Relevanta dokument", "") + "\nRelevanta dokument\n\nPlan för Myrby\n\nInnehåll\n"
-    )
+    text = DOCPLAYER.replace("Relevanta dokument", "") + "\nRelevanta dokument\n\nPlan för Myrby\n"
     assert {"Plan för Myrby", "Relevanta dokument"} <= set(furniture(text, "frame"))
     assert texts(text)[-1] == "t är att alla ska kunna sova."
 
@@ -175,14 +169,14 @@ def test_long_text_in_front_of_the_marker_is_not_lost() -> None:
 def test_5dok() -> None:
     text = (
         'Trygghetsplan för Granby\n• No results found\nShare "Trygghetsplan för Granby"\nFull text\n'
-        "(1)\nTrygghetsplan för Granby\n(2)\nInledning\nKommunen har vuxit snabbt.\n(3)\nMål\nFärre stölder.\n"
+        "(1)\nTrygghetsplan för Granby\n(2)\nInledning\nKommunen har vuxit.\n(3)\nMål\nFärre stölder.\n"
     )
     assert [page.number for page in source(text).pages] == [1, 2, 3]
     assert furniture(text, "page_number") == ["(1)", "(2)", "(3)"]
     assert texts(text) == [
         "Trygghetsplan för Granby",
         "Inledning",
-        "Kommunen har vuxit snabbt.",
+        "Kommunen har vuxit.",
         "Mål",
         "Färre stölder.",
     ]
@@ -190,7 +184,7 @@ def test_5dok() -> None:
 
 def test_yumpu_tags_leave_words_whole() -> None:
     text = "Plan för <strong>Granby</strong>s parker.<br />\nVi <strong>städar</strong> varje vår.\nSHOW MORE"
-    assert source(text).pages[0].text == "Plan för Granbys parker.\n\nVi städar varje vår."
+    assert source(text).pages[0].text == "Plan för Granbys parker.\nVi städar varje vår."
     assert furniture(text, "frame") == ["<strong> </strong> <br />", "<strong> </strong>", "SHOW MORE"]
 
 
@@ -254,10 +248,10 @@ def test_marks_in_front_of_pages(marks: tuple[str, ...]) -> None:
 
 
 def test_marks_at_the_foot_and_at_line_ends() -> None:
-    foot = "Ett och två.\n- 1 -\nTre och fyra.\n- 2 -\n"
+    foot = "Ett och två.\n- 1 -\nTre.\n- 2 -\n"
     assert [(page.number, page.text) for page in source(foot).pages] == [
         (1, "Ett och två."),
-        (2, "Tre och fyra."),
+        (2, "Tre."),
     ]
     ends = "Ett och två. 1\n\nTre och fyra. 2\n\nFem och sex. 3"
     assert [page.text for page in source(ends).pages] == ["Ett och två.", "Tre och fyra.", "Fem och sex."]
@@ -288,8 +282,16 @@ def test_numbers_of_the_text_are_no_marks() -> None:
     assert len(source(text).pages) == 1
 
 
+def test_counter_that_begins_on_the_second_page() -> None:
+    text = "1 Rena parker Skräp stör besökare.\n\n2 2 Ljusa stigar Lampor saknas.\n\n3 och slocknar ofta."
+    assert furniture(text, "page_number") == ["2", "3"]
+    assert headings(text) == [("1", "Rena parker"), ("2", "Ljusa stigar")]
+
+
 def test_numbers_of_parts_are_no_counters() -> None:
-    text = "1 Rena parker Skräp stör besökare.\n\n2 Ljusa gångvägar Lampor saknas.\n\n3 Säker trafik Bilar kör fort."
+    text = (
+        "1 Rena parker Skräp stör besökare.\n\n2 Ljusa gångvägar Lampor saknas.\n\n3 Säker trafik Bilar kör."
+    )
     assert source(text).furniture == ()
 
 
@@ -328,6 +330,18 @@ def test_title_in_the_middle_of_a_page_and_run_of_numbers() -> None:
         "9 Poliser får hjälp av vakter. 2 Ljusa gångvägar Lampor saknas på många håll."
     )
     assert headings(text) == [("1", "Rena parker"), ("2", "Ljusa gångvägar")]
+
+
+def test_title_after_an_open_list() -> None:
+    text = "1(1) 1 Rena parker Skräp stör besökare. Antal kärl i parken 2 Ljusa gångvägar Lampor saknas nu."
+    assert headings(text) == [("1", "Rena parker"), ("2", "Ljusa gångvägar")]
+    text = "1(1) 1 Rena parker Skräp stör besökare. Antal elever i årskurs 2 Ljusa dagar Lampor saknas nu."
+    assert headings(text) == [("1", "Rena parker")]
+
+
+def test_contents_are_no_titles() -> None:
+    text = "1(2)\nInnehåll\n1 Rena parker 2\n2 Ljusa stigar 2\n2(2)\n1 Rena parker\nSkräp stör besökare."
+    assert headings(text) == [("1", "Rena parker")]
 
 
 @pytest.mark.parametrize("mark", ["Bilaga {}", "BILAGA {}:", "Bilaga {} –"])
@@ -413,8 +427,9 @@ def test_sentence_over_a_page_break() -> None:
 
 def test_plain_text_keeps_its_paragraphs() -> None:
     text = (
-        "Plan för parkerna\n\nInledning\nParkerna i Granby besöks av många. De\nsköts av två vaktmästare som också\n"
-        "sköter torget och alla gång- och cykel-\nvägar.\n\nÅtgärder\n• Sopa stigarna.\n• Byta lampor.\n1. Mäta ljuset.\n"
+        "Plan för parkerna\n\nInledning\nParkerna i Granby besöks av många. De\nsköts av två vaktmästare "
+        "som också\nsköter torget och alla gång- och cykel-\nvägar.\n\nÅtgärder\n"
+        "• Sopa stigarna.\n• Byta lampor.\n1. Mäta ljuset.\n"
     )
     found = blocks(text)
     assert [(block.form, block.marker, block.text) for block in found] == [

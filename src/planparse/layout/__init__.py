@@ -161,9 +161,24 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
         if area.grid is not None:
             table = table_of(area.grid, content)
             elements += [table] if isinstance(table, Table) else table
-        for region in area.regions:
-            elements += _region_elements(region, content, area.boxed, furniture, width)
+        elif not area.boxed:
+            for region in area.regions:
+                elements += _region_elements(region, content, False, furniture, width)
+    for area in areas:
+        if area.boxed:
+            inside = [e for r in area.regions for e in _region_elements(r, content, True, furniture, width)]
+            elements = _inserted(elements, inside, area)
     return elements
+
+
+def _inserted(elements: list[Block | Table], inside: list[Block | Table], area: _Area) -> list[Block | Table]:
+    """A box's content before the first element of its column that begins below it."""
+    x0, x1 = min(r.box[0] for r in area.regions), max(r.box[2] for r in area.regions)
+    for i, element in enumerate(elements):
+        box = element.box
+        if box and box[1] > area.top and box[0] < x1 and box[2] > x0:
+            return [*elements[:i], *inside, *elements[i:]]
+    return elements + inside
 
 
 def _page_column(areas: list[_Area]) -> tuple[float, float] | None:

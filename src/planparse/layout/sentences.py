@@ -5,13 +5,12 @@ Conservative by design: a wrong cut costs as much as a missed one. Word lists ar
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
 from itertools import pairwise
 
-from planparse.lexicon import data_text, fold, words
+from planparse.layout.names import CLOSING, OPENING, core, document_names, is_name, starts_upper
+from planparse.lexicon import fold, words
 
 _FILE = "transcript"
 _VERB_REACH = 3
@@ -20,14 +19,12 @@ _BRACKET_REACH = 40
 """A bracket that does not close within so many words is a slip and holds nothing together."""
 
 BULLETS = frozenset("•●▪■◦‣·○□➢✓*\uf0b7\uf0a7\uf02d")
-_OPENING = "\"'”“»«([{"
-_CLOSING = "\"'”“»«)]}"
 _SENTENCE_END = re.compile(r"(?:[?!…]|\.)+[\"'”“»)\]]*$")
 _LETTER_DOTS = re.compile(r"^(?:[^\W\d_]{1,4}\.){2,}$")
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
 _LIST_NUMBER = re.compile(r"^\d{1,2}\.$")
 _GENITIVE = re.compile(r"(?:ens|ets|[aeo]rnas|enas|[aeo]rs|[aio]ns|ms|ls|ds|ks|gs)$")
-_PAST = re.compile(r"(?:[åa]tt|it|[^t]at|(?<!n)de|[kpst]te)$")
+_PAST = re.compile(r"(?:[åa]tt|it|[^t]at|(?<!n)des?|[kpst]te)$")
 _PRESENT = re.compile(r"^[a-zåäö]{3,}(?:ar|er)$")
 _AGENT_PLURAL = re.compile(r"(?:arna|erna|orna)$")
 
@@ -69,43 +66,6 @@ def sentence_starts(
     return _split_lists(tokens, starts)
 
 
-def core(token: str) -> str:
-    """The word of a token: brackets, quotes and end signs off, case kept."""
-    return token.strip(_OPENING + _CLOSING + ".,:;!?–—-…")
-
-
-@cache
-def _municipalities() -> frozenset[str]:
-    rows = csv.DictReader(data_text("municipalities.csv").splitlines())
-    found = {word.casefold() for row in rows for word in row["name"].split()}
-    return frozenset(found | {word + "s" for word in found})
-
-
-def is_name(word: str, names: Collection[str] = ()) -> bool:
-    """Whether a capitalised word is a name: known, of the document, an acronym, or by its ending."""
-    folded = word.casefold()
-    if len(word) > 1 and word.isupper():
-        return True
-    if folded in names or folded in words(_FILE, "names") or folded in _municipalities():
-        return True
-    return any(folded != end and folded.endswith(end) for end in words(_FILE, "name_endings"))
-
-
-def document_names(tokens: Sequence[str]) -> frozenset[str]:
-    """Words that the document writes with a capital inside a sentence: after a preposition, "och", "att" …"""
-    found = {
-        core(token).casefold()
-        for before, token in pairwise(tokens)
-        if before.islower() and before in words(_FILE, "never_last") and starts_upper(token)
-    }
-    return frozenset(found - words(_FILE, "openers"))
-
-
-def starts_upper(token: str) -> bool:
-    """Whether a token begins with a capital, brackets and quotes aside."""
-    return token.lstrip(_OPENING)[:1].isupper()
-
-
 def is_stub(tokens: Sequence[str], i: int) -> bool:
     """Whether token `i` is what a host left of a heading word ("t är", "en sker"): a sentence's start."""
     word = tokens[i]
@@ -120,17 +80,17 @@ def ends_sentence(tokens: Sequence[str], i: int, begin: int = 0) -> bool:
     token = tokens[i]
     if not _SENTENCE_END.search(token):
         return False
-    bare = token.rstrip(_CLOSING)
+    bare = token.rstrip(CLOSING)
     if not bare.endswith(".") or bare.endswith(".."):
         return True
-    word = fold(bare.lstrip(_OPENING))
-    if _INITIAL.match(bare.lstrip(_OPENING)) and bare.lstrip(_OPENING)[0].isupper():
+    word = fold(bare.lstrip(OPENING))
+    if _INITIAL.match(bare.lstrip(OPENING)) and bare.lstrip(OPENING)[0].isupper():
         return False
     if word in words(_FILE, "name_abbreviations") and bare[:1].isupper():
         return False
     if word in words(_FILE, "closing_abbreviations"):
         return True
-    if word in words(_FILE, "open_abbreviations") or _LETTER_DOTS.match(bare.lstrip(_OPENING)):
+    if word in words(_FILE, "open_abbreviations") or _LETTER_DOTS.match(bare.lstrip(OPENING)):
         return False
     # "§ 3." and "3." at the start of a sentence number what follows.
     numbers_follower = bool(_LIST_NUMBER.match(bare)) and (i == begin or (i and tokens[i - 1] == "§"))
@@ -166,7 +126,7 @@ def _breaks(tokens: Sequence[str], i: int) -> bool:
     before, this = tokens[i - 1], tokens[i]
     if before[-1] in ",-–—/(&" or fold(before) in words(_FILE, "never_last"):
         return False
-    return starts_upper(this) or this[0].isdigit() or this in {"-", "–"} or is_stub(tokens, i)
+    return starts_upper(this) or bool(_LIST_NUMBER.match(this)) or this in {"-", "–"} or is_stub(tokens, i)
 
 
 def _glued(tokens: Sequence[str], i: int, begin: int, names: Collection[str]) -> bool:
@@ -200,9 +160,7 @@ def _glued(tokens: Sequence[str], i: int, begin: int, names: Collection[str]) ->
     if before[0].isupper():
         closes = bool(_AGENT_PLURAL.search(word)) if i - begin == 1 else is_name(core(before), names)
         return closes and _verb_at(tokens, i + 1)
-    if _may_be_verb(tokens, i - 1, begin):
-        return _verb_near(tokens, i)
-    return True
+    return not _may_be_verb(tokens, i - 1, begin) or _verb_at(tokens, i + 1)
 
 
 def _may_be_verb(tokens: Sequence[str], i: int, begin: int) -> bool:

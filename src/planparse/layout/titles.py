@@ -1,4 +1,4 @@
-"""The glued title of a part: "8(18) 6 Drug-free gyms In cooperation with …" → number "6" and where the title ends.
+"""The glued title of a part: "8(18) 6 Drug-free gyms In cooperation …" → number "6" and where the title ends.
 
 A number is a part's only where the numbers run on (1, 2, 3 …), where it opens a page or a line or follows a
 sentence's end, and where a title and then a sentence follow it.
@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from planparse.layout.sentences import core, ends_sentence, is_name, is_stub, starts_upper
+from planparse.layout.names import core, is_name, starts_upper
+from planparse.layout.sentences import ends_sentence, is_stub
 from planparse.lexicon import Rule, fold, rules, words
 
 _FILE = "transcript"
@@ -19,6 +20,9 @@ _MAX_TITLE = 14
 _MAX_GAP = 2
 """One number may be lost between two parts."""
 _VERB_REACH = 6
+_STOPPERS = {True: "title_stoppers", False: "finite_verbs"}
+"""Which verbs make a title in the middle of a page a clause: after a sentence, and after an open list."""
+_SHORT_NUMBER = re.compile(r"^\d{1,2}\.?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +36,39 @@ class Title:
 
 
 def find_titles(
-    tokens: Sequence[str], pages: Collection[int], lines: Collection[int], names: Collection[str]
+    tokens: Sequence[str], openings: Collection[int], breaks: Collection[int], names: Collection[str]
 ) -> list[Title]:
-    """The glued titles of the parts, in order. `pages` and `lines` are the places where those begin.
+    """The glued titles of the parts, in order.
 
+    `openings` are the places where pages and lines begin, `breaks` those where the line before ended early.
     Appendix marks ("Bilaga 3" and the like) win over bare numbers, which then number chapters.
     """
     for rule in rules(_FILE, "part_mark"):
-        found = _chain(tokens, rule, pages, lines, names)
+        found = _chain(tokens, rule, openings, breaks, names)
         if found:
             return found
     return []
 
 
 def _chain(
-    tokens: Sequence[str], rule: Rule, pages: Collection[int], lines: Collection[int], names: Collection[str]
+    tokens: Sequence[str],
+    rule: Rule,
+    openings: Collection[int],
+    breaks: Collection[int],
+    names: Collection[str],
 ) -> list[Title]:
     """The titles whose numbers run on; a list of contents, entries without a sentence, gives none."""
     found: list[Title] = []
     last = 0
     for i in range(len(tokens)):
-        opens = i in pages or i in lines
-        if not (opens or ends_sentence(tokens, i - 1)):
-            continue
+        opens = i in openings
         mark = _mark(tokens, i, rule)
         if mark is None:
             continue
         number, begin = mark
+        closed = opens or ends_sentence(tokens, i - 1)
+        if not closed and (not found or number != str(last + 1) or not _list_ends(tokens, i, names)):
+            continue
         value = int(number) if number.isdigit() else 0
         if value and not last < value <= last + _MAX_GAP and not (rule.kind == "appendix" and not last):
             continue
@@ -66,8 +76,10 @@ def _chain(
             continue  # the same appendix, said again on its next page
         if found and i < found[-1].end:
             continue
-        end = _own_line(tokens, begin, lines) if opens else None
-        end = end or _title_end(tokens, begin, opens, names)
+        if rule.kind == "appendix" and not found and not opens:
+            continue  # a reference to an appendix
+        end = _own_line(tokens, begin, breaks) if opens else None
+        end = end or _title_end(tokens, begin, () if opens else words(_FILE, _STOPPERS[closed]), names)
         if end is None:
             continue
         found.append(Title(i, begin, end, number))
@@ -88,24 +100,38 @@ def _mark(tokens: Sequence[str], i: int, rule: Rule) -> tuple[str, int] | None:
     return None
 
 
-def _own_line(tokens: Sequence[str], begin: int, lines: Collection[int]) -> int | None:
+def _own_line(tokens: Sequence[str], begin: int, breaks: Collection[int]) -> int | None:
     """The end of a title that has its line to itself: short, unclosed, and a capital begins the next."""
-    end = next((i for i in range(begin + 1, min(begin + _MAX_TITLE, len(tokens))) if i in lines), None)
+    end = next((i for i in range(begin + 1, min(begin + _MAX_TITLE, len(tokens))) if i in breaks), None)
     if end is None or tokens[end - 1][-1] in ".,;:-–" or fold(tokens[end - 1]) in words(_FILE, "never_last"):
         return None
     return end if starts_upper(tokens[end]) or is_stub(tokens, end) else None
 
 
-def _title_end(tokens: Sequence[str], begin: int, opens: bool, names: Collection[str]) -> int | None:
-    """Where the first sentence begins: at the capital (or the rest of a heading word) that no title holds."""
+def _list_ends(tokens: Sequence[str], i: int, names: Collection[str]) -> bool:
+    """Whether a part may begin at the number `i` although no punctuation closes the list before it."""
+    before = fold(tokens[i - 1])
+    open_end = words(_FILE, "never_last") | words(_FILE, "number_nouns") | words(_FILE, "finite_verbs")
+    return tokens[i - 1].isalpha() and before not in open_end and not is_name(core(tokens[i + 1]), names)
+
+
+def _title_end(
+    tokens: Sequence[str], begin: int, stoppers: Collection[str], names: Collection[str]
+) -> int | None:
+    """Where the first sentence begins: at the capital (or the rest of a heading word) that no title holds.
+
+    None where a word of `stoppers` makes the title a clause, and in a list of contents.
+    """
     capitals = _capitals(tokens, begin)
     if capitals:
         return capitals
     named: int | None = None
     for i in range(begin + 1, min(begin + _MAX_TITLE + 1, len(tokens))):
         before, this = tokens[i - 1], tokens[i]
-        if not opens and fold(before) in words(_FILE, "title_stoppers"):
-            return named  # a clause: the number was a word of the text
+        if fold(before) in stoppers:
+            return named
+        if _SHORT_NUMBER.match(before) and starts_upper(this):
+            return None
         if before[-1] in ".?!" and ends_sentence(tokens, i - 1):
             return i if before[-1] != "." or _is_phrase(tokens, begin, i) else named
         if is_stub(tokens, i) and this != "s":

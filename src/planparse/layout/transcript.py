@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import quantiles
 
-from planparse.layout.sentences import BULLETS, document_names, sentence_starts, starts_upper
+from planparse.layout.names import document_names, starts_upper
+from planparse.layout.sentences import BULLETS, sentence_starts
 from planparse.layout.titles import find_titles
 from planparse.lexicon import fold, words
 from planparse.page import Block, Form, Layout, Line, Page, Source
@@ -26,6 +27,8 @@ _WRAPPED = 130
 """Lines of a text that was broken at a page's width are not longer."""
 _MIN_PARAGRAPHS = 4
 """A page of a transcript that keeps its paragraphs has so many on average."""
+_MAX_PARAGRAPH = 2000
+"""What is longer (in characters) is a page that lost its paragraphs."""
 _MAX_OPEN = 0.2
 """Where more paragraphs than this share begin with a small letter, the blank lines are no paragraphs'."""
 _ENTRY_NUMBER = re.compile(r"^(?:\d{1,2}[.)]|[a-h]\))$")
@@ -34,13 +37,13 @@ _DASHES = frozenset("-–—")
 
 @dataclass(slots=True)
 class _Stream:
-    """The words of the document, with the page of each and the places where pages, lines, paragraphs begin."""
+    """The words of the document, with the page of each and the places where pages and lines begin."""
 
     tokens: list[str] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
-    page_starts: set[int] = field(default_factory=set)
-    line_starts: set[int] = field(default_factory=set)
+    openings: set[int] = field(default_factory=set)
     breaks: set[int] = field(default_factory=set)
+    """Where a page begins, or a line after one that ended early."""
 
 
 def transcript_blocks(source: Source) -> Layout:
@@ -74,10 +77,12 @@ def _take_title(pages: Sequence[Page]) -> tuple[Block | None, list[Page]]:
 
 
 def _keeps_paragraphs(source: Source, pages: Sequence[Page]) -> bool:
-    """Whether the text still has its paragraphs: nobody's host took it apart, or blank lines set many off."""
+    """Whether the text still has its paragraphs: no host took it apart, or blank lines set many off."""
+    paragraphs = [piece for page in pages for piece in (page.text or "").split("\n\n") if piece]
+    if max(map(len, paragraphs), default=0) > _MAX_PARAGRAPH:
+        return False
     if not source.furniture:
         return True
-    paragraphs = [piece for page in pages for piece in (page.text or "").split("\n\n") if piece]
     opened = sum(piece[0].islower() for piece in paragraphs)
     return len(paragraphs) >= _MIN_PARAGRAPHS * len(pages) and opened <= _MAX_OPEN * len(paragraphs)
 
@@ -96,7 +101,6 @@ def _stream(pages: Sequence[Page]) -> _Stream:
     width = _width([line for page in pages for line in (page.text or "").split("\n")])
     for page in pages:
         lines = (page.text or "").split("\n")
-        stream.page_starts.add(len(stream.tokens))
         ended = True
         for line in lines:
             new = line.split()
@@ -104,9 +108,9 @@ def _stream(pages: Sequence[Page]) -> _Stream:
                 ended = True
                 continue
             start = len(stream.tokens)
-            if start and not ended and _broken_word(stream.tokens[-1], new[0]):
+            if start and _broken_word(stream.tokens[-1], new[0]):
                 stream.tokens[-1] = stream.tokens[-1][:-1] + new.pop(0)
-            stream.line_starts.add(start)
+            stream.openings.add(start)
             if ended or (new and starts_upper(new[0]) and not width):
                 stream.breaks.add(start)
             stream.tokens += new
@@ -131,8 +135,7 @@ def _sentences(stream: _Stream) -> list[Block]:
     tokens, names = stream.tokens, document_names(stream.tokens)
     blocks: list[Block] = []
     place = 0
-    lines = stream.line_starts - stream.page_starts
-    for title in find_titles(tokens, stream.page_starts, lines, names):
+    for title in find_titles(tokens, stream.openings, stream.breaks, names):
         blocks += _cut(stream, place, title.start, names)
         text = " ".join(tokens[title.words_start : title.end])
         printed = " ".join(tokens[title.start : title.end])
@@ -143,7 +146,7 @@ def _sentences(stream: _Stream) -> list[Block]:
 
 def _cut(stream: _Stream, begin: int, end: int, names: frozenset[str]) -> list[Block]:
     tokens = stream.tokens[begin:end]
-    breaks = {i - begin for i in stream.breaks | stream.page_starts if begin < i < end}
+    breaks = {i - begin for i in stream.breaks if begin < i < end}
     edges = [*sentence_starts(tokens, breaks, names), len(tokens)]
     return [_entry(tokens[a:b], stream.pages[begin + a]) for a, b in pairwise(edges)]
 

@@ -94,7 +94,7 @@ def _mark_title(lines: Sequence[Line], start: int | None) -> None:
         return
     text = lines[first].text
     follower = next((line for line in lines[first + 1 :] if line.text), None)
-    if first_match(rules(_FILE, "frame"), text) is not None or _opens_list(text):
+    if any(first_match(rules(_FILE, table), text) for table in ("frame", "related", "start")):
         return
     if start is None and (follower is None or not follower.frame):
         return

@@ -103,21 +103,19 @@ def _counters(rule: Rule, lines: Sequence[str], marks: Mapping[int, Mark], count
     every line but the first, and one line must go on as no title does.
     """
     hits = _hits(rule, lines)
-    filled = [i for i, line in enumerate(lines) if line]
     if marks:
-        return (
-            [i for i in hits if i not in marks and _fills_gap(int(hits[i]["number"]), i, marks)]
-            if counted
-            else []
-        )
-    expected = [(i, n) for n, i in enumerate(filled, 1) if i in hits and int(hits[i]["number"]) == n]
-    if len(expected) < _MIN_RUN or len(expected) < len(filled) - 1 or len(filled) < _MIN_RUN + 1:
+        gaps = [i for i in hits if i not in marks and _fills_gap(int(hits[i]["number"]), i, marks)]
+        return gaps if counted else []
+    filled = [i for i, line in enumerate(lines) if line]
+    expected = [i for n, i in enumerate(filled, 1) if i in hits and int(hits[i]["number"]) == n]
+    if len(expected) < max(_MIN_RUN, len(filled) - 1) or len(filled) <= _MIN_RUN:
         return []
-    rests = [lines[i][hits[i].end() :].split() for i, _ in expected]
-    first_bare = filled[0] not in hits
-    if first_bare or any(rest and _no_title(rest[0]) for rest in rests):
-        return [i for i, _ in expected]
-    return []
+    rests = [lines[i][hits[i].end() :].split() for i in expected]
+    if filled[0] in hits and not any(rest and _no_title(rest[0]) for rest in rests):
+        return []
+    inner = [rest[0] for rest in rests if rest and rest[0].isdigit()]
+    # "1 A title", "2 2 A title": the first page has no counter, its number is the part's.
+    return expected[1:] if inner[:1] == ["2"] else expected
 
 
 def _fills_gap(number: int, line: int, marks: Mapping[int, Mark]) -> bool:

@@ -108,7 +108,9 @@ def _lines(text: str) -> list[Line]:
                     lines.append(current)
                     current = Line("")
             current.text += raw[place:]
-            lines.append(current)
+            # A `<br>` and the line's end after it are one line end.
+            if current.text.strip() or current.tags or not place:
+                lines.append(current)
     for line in lines:
         line.text = _BLANKS.sub(" ", line.text).strip()
     return lines
@@ -178,7 +180,7 @@ def _page_text(lines: Iterable[str]) -> str:
 
 
 def _closing(texts: Sequence[str], marked: Iterable[int], rests: Mapping[int, str]) -> bool:
-    """Whether the marks stand at the foot: alone on their lines, text before the first, none after the last."""
+    """Whether the marks stand at the foot: alone on a line, text before the first, none after the last."""
     places = sorted(marked)
     if not places or any(rests.values()):
         return False
