@@ -53,7 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="*", type=Path, default=[Path("corpus")])
     files = [
-        file for given in parser.parse_args().inputs for file in (sorted(given.rglob("*.pdf")) if given.is_dir() else [given])
+        file
+        for given in parser.parse_args().inputs
+        for file in (sorted(given.rglob("*.pdf")) if given.is_dir() else [given])
     ]
     spent = dict.fromkeys(ENGINES, 0.0)
     pages = 0
@@ -70,7 +72,9 @@ def main() -> None:
     first = spent[next(iter(ENGINES))]
     print(f"{len(files)} files, {pages} pages")
     for name, seconds in spent.items():
-        print(f"{name:30} {first / seconds:6.1f} ×  {pages / seconds:7.1f} pages/s  {1000 * seconds / pages:6.1f} ms/page")
+        print(
+            f"{name:30} {first / seconds:6.1f} ×  {pages / seconds:7.1f} pages/s  {1000 * seconds / pages:6.1f} ms/page"
+        )
 
 
 if __name__ == "__main__":

@@ -45,9 +45,7 @@ def load(path):
 
 def freeze(data):
     """What LibreOffice takes from the clock, replaced by fixed values of the same length."""
-    data = re.sub(
-        rb"/CreationDate\(D:\d{14}[^)]*\)", lambda m: _same(m[0], b"/CreationDate(D:20230314093000"), data
-    )
+    data = re.sub(rb"/CreationDate\(D:\d{14}[^)]*\)", lambda m: _same(m[0], b"/CreationDate(D:20230314093000"), data)
     data = re.sub(
         rb"/ID \[ <[0-9A-F]{32}>\s+<[0-9A-F]{32}> \]",
         lambda m: re.sub(rb"[0-9A-F](?=[0-9A-F]*>)", b"0", m[0]),
@@ -98,16 +96,10 @@ def build(source, target):
 
 
 def main():
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="ids of manifest.csv; default: all")
-    parser.add_argument(
-        "--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)"
-    )
-    parser.add_argument(
-        "--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv"
-    )
+    parser.add_argument("--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)")
+    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv")
     parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
     args = parser.parse_args()
     if args.needs:

@@ -16,6 +16,7 @@ from planparse.errors import InputError
 from planparse.pipeline import parse
 from planparse.plan import Plan, from_json, schema, to_json
 from planparse.read import read
+import itertools
 
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted([*ROOT.glob("corpus/*/*.pdf"), *ROOT.glob("corpus/*/*.txt")])
@@ -50,7 +51,7 @@ def check(plan: Plan) -> None:
                         assert 0 <= x0 <= x1
                         assert 0 <= top <= bottom
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert from_json(to_json(plan)) == plan
 
 

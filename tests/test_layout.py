@@ -57,7 +57,10 @@ def test_drawn_dots_are_bullets() -> None:
 def test_a_bold_start_with_a_sign_is_a_label() -> None:
     paper = Paper().run_in(72, 100, "Mål:", "Färre ska utsättas.").run_in(72, 140, "Skapa", "förståelse för andra.")
     blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
-    assert [(b.label, b.text) for b in blocks] == [("Mål:", "Färre ska utsättas."), (None, "Skapa förståelse för andra.")]
+    assert [(b.label, b.text) for b in blocks] == [
+        ("Mål:", "Färre ska utsättas."),
+        (None, "Skapa förståelse för andra."),
+    ]
 
 
 def test_line_end_hyphens_go_and_suspended_ones_stay() -> None:
@@ -159,7 +162,9 @@ def test_a_table_over_a_page_break_is_one_and_its_head_is_kept_once() -> None:
 
 
 def test_a_paragraph_over_a_page_break_is_one() -> None:
-    paper = Paper().lines(72, 100, LONG[:2]).page().lines(72, 100, ["nya former och med fler deltagare än förut.", "Slut."])
+    paper = (
+        Paper().lines(72, 100, LONG[:2]).page().lines(72, 100, ["nya former och med fler deltagare än förut.", "Slut."])
+    )
     assert texts(laid_out(paper))[0].endswith("delvis nya nya former och med fler deltagare än förut. Slut.")
 
 

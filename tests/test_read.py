@@ -59,7 +59,9 @@ def test_the_crop_box_is_the_page() -> None:
 
 
 def test_a_soft_hyphen_inside_a_word_goes() -> None:
-    assert [w.text for w in words(Paper().text(72, 100, "brotts\u00adförebyggande", font="Vera").pdf())] == ["brottsförebyggande"]
+    assert [w.text for w in words(Paper().text(72, 100, "brotts\u00adförebyggande", font="Vera").pdf())] == [
+        "brottsförebyggande"
+    ]
 
 
 def test_words_of_touching_cells_are_two() -> None:

@@ -84,9 +84,7 @@ def test_nothing_but_white_space_is_empty(data: bytes) -> None:
         read_transcript(data, "plan.txt", "0")
 
 
-@pytest.mark.parametrize(
-    "data", [b"plan\0plan", bytes(range(1, 32)) * 9, b"%PDF-1.7 text", b"\x89PNG\r\n\x1a\n\x00"]
-)
+@pytest.mark.parametrize("data", [b"plan\0plan", bytes(range(1, 32)) * 9, b"%PDF-1.7 text", b"\x89PNG\r\n\x1a\n\x00"])
 def test_binary_is_no_plan(data: bytes) -> None:
     with pytest.raises(NotAPlan):
         read_transcript(data, "plan.txt", "0")
@@ -289,9 +287,7 @@ def test_counter_that_begins_on_the_second_page() -> None:
 
 
 def test_numbers_of_parts_are_no_counters() -> None:
-    text = (
-        "1 Rena parker Skräp stör besökare.\n\n2 Ljusa gångvägar Lampor saknas.\n\n3 Säker trafik Bilar kör."
-    )
+    text = "1 Rena parker Skräp stör besökare.\n\n2 Ljusa gångvägar Lampor saknas.\n\n3 Säker trafik Bilar kör."
     assert source(text).furniture == ()
 
 
@@ -469,9 +465,7 @@ _WORDS = (
 )
 _MARKS = ("1(3)", "2(3)", "SIDA 3 (3)", "- 2 -", "(1)", "2", "3.", "Page 1:", "Bilaga 1", "\f", "§", "1")
 _FRAME = ("Relevanta dokument", "Transkript:", "Transkript", "Full text", "Storlek: px", "• No results found")
-_PIECES = st.sampled_from(
-    [*_WORDS * 3, *_MARKS, *_FRAME, "\n", "\n\n", "<br />", "<strong>", "före-\n", "bygga"]
-)
+_PIECES = st.sampled_from([*_WORDS * 3, *_MARKS, *_FRAME, "\n", "\n\n", "<br />", "<strong>", "före-\n", "bygga"])
 _TEXTS = st.one_of(st.lists(_PIECES, max_size=80).map(" ".join), st.text(max_size=120))
 
 

@@ -111,11 +111,15 @@ class Bookmark:
     page: int | None
 
 
+TextSource = Literal["embedded", "ocr", "mixed", "transcript"]
+NoticeCode = Literal["page_without_text", "no_text", "broken_font", "unreadable_page"]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Doubtful content that a reader found; becomes a warning in the plan. `code` is from a closed list."""
+    """Doubtful content that a reader found; becomes a warning in the plan."""
 
-    code: str
+    code: NoticeCode
     page: int | None
     message: str
 
@@ -127,7 +131,7 @@ class Source:
     file_name: str
     sha256: str
     media_type: Literal["application/pdf", "text/plain"]
-    text_source: Literal["embedded", "ocr", "mixed", "transcript"]
+    text_source: TextSource
     producer: str | None
     pages: tuple[Page, ...]
     bookmarks: tuple[Bookmark, ...] = ()

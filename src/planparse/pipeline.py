@@ -7,7 +7,7 @@ from functools import cache
 from planparse import __version__, lexicon, metadata, model, roles
 from planparse.layout import lay_out
 from planparse.outline import flatten, outline
-from planparse.page import Box, Layout, Source
+from planparse.page import Box, FurnitureKind, Layout, Source
 from planparse.plan import FurnitureInfo, Parser, Plan, PlanSource, Warning
 from planparse.read import read
 from planparse.tables import find_grids
@@ -72,8 +72,8 @@ def _plan(
 
 def _furniture(layout: Layout) -> list[FurnitureInfo]:
     """Furniture by kind and text, with every page it stands on; the box is the first one's."""
-    pages: dict[tuple[str, str], list[int]] = {}
-    boxes: dict[tuple[str, str], Box | None] = {}
+    pages: dict[tuple[FurnitureKind, str], list[int]] = {}
+    boxes: dict[tuple[FurnitureKind, str], Box | None] = {}
     for item in layout.furniture:
         pages.setdefault((item.kind, item.text), []).append(item.page)
         boxes.setdefault((item.kind, item.text), item.box)

@@ -167,9 +167,7 @@ class Target(_Shape):
     """A level to reach. `unit` is percent, percentage_points, count, SEK, days, weeks, months, years or a noun."""
 
     text: str
-    comparator: Literal[
-        "at_least", "at_most", "exactly", "about", "between", "increase", "decrease", "maintain"
-    ]
+    comparator: Literal["at_least", "at_most", "exactly", "about", "between", "increase", "decrease", "maintain"]
     value: float | list[float] | None = None
     unit: str | None = None
     baseline: str | None = None
@@ -307,9 +305,7 @@ class Plan(_Shape):
     decisions: list[Decision] = []
     diary_numbers: list[str] = []
     evidence: dict[
-        Literal[
-            "document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers"
-        ],
+        Literal["document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers"],
         Evidence,
     ] = {}
     parts: list[Part] = []

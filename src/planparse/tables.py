@@ -36,15 +36,13 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
     from pdfplumber.table import TableFinder, TableSettings
 
     settings = TableSettings.resolve({"snap_tolerance": _SNAP, "join_tolerance": _SNAP})
-    found = TableFinder(_Drawn(page, edges), settings)
+    found = TableFinder(_Drawn(page, edges), settings)  # type: ignore[arg-type]
     grids = [grid for table in found.tables if (grid := _grid(page, table.cells)) is not None]
     return tuple(sorted(_join_touching(grids), key=lambda grid: (grid.box[1], grid.box[0])))
 
 
 def _edges(page: Page) -> list[dict[str, Any]]:
-    edges = [
-        _edge(ruling.x0, ruling.top, ruling.x1, ruling.bottom, ruling.horizontal) for ruling in page.rulings
-    ]
+    edges = [_edge(ruling.x0, ruling.top, ruling.x1, ruling.bottom, ruling.horizontal) for ruling in page.rulings]
     for fill in page.fills:
         edges += [
             _edge(fill.x0, fill.top, fill.x1, fill.top, True),
@@ -90,16 +88,12 @@ def _grid(page: Page, boxes: list[Box]) -> Grid | None:
         column, last_column = _nearest(columns, x0), _nearest(columns, x1)
         row, last_row = _nearest(rows, top), _nearest(rows, bottom)
         if last_column > column and last_row > row:
-            cells.append(
-                GridCell(row, column, last_row - row, last_column - column, (x0, top, x1, bottom))
-            )
+            cells.append(GridCell(row, column, last_row - row, last_column - column, (x0, top, x1, bottom)))
     box = (columns[0], rows[0], columns[-1], rows[-1])
     if not cells or not any(_inside(box, word.box) for word in page.words):
         return None
     cells = sorted(set(cells), key=lambda cell: (cell.row, cell.column))
-    return _without_empty_lines(
-        Grid(page.number, box, len(rows) - 1, len(columns) - 1, tuple(cells), True), page
-    )
+    return _without_empty_lines(Grid(page.number, box, len(rows) - 1, len(columns) - 1, tuple(cells), True), page)
 
 
 def _inside(box: Box, inner: Box) -> bool:

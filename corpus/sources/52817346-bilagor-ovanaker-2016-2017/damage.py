@@ -92,6 +92,4 @@ def damage(text):
 
 
 def make(path):
-    pathlib.Path(path).write_text(
-        damage((HERE / "booklet.md").read_text(encoding="utf-8")), encoding="utf-8"
-    )
+    pathlib.Path(path).write_text(damage((HERE / "booklet.md").read_text(encoding="utf-8")), encoding="utf-8")

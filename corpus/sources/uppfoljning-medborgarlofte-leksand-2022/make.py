@@ -150,9 +150,7 @@ def make(path):
             textColor=RED,
             keepWithNext=1,
         ),
-        "promise": ParagraphStyle(
-            "l", parent=base, fontName="Serif-Bold", spaceBefore=4, spaceAfter=2, keepWithNext=1
-        ),
+        "promise": ParagraphStyle("l", parent=base, fontName="Serif-Bold", spaceBefore=4, spaceAfter=2, keepWithNext=1),
         "out": ParagraphStyle("o", parent=base, leftIndent=8 * mm),
         "b": ParagraphStyle("b", parent=base, leftIndent=6 * mm, bulletIndent=1 * mm, spaceAfter=3),
         "cell": ParagraphStyle("c", fontName="Sans", fontSize=9, leading=12),
@@ -161,10 +159,7 @@ def make(path):
     story = []
     for kind, text in CONTENT:
         if kind == "table":
-            rows = [
-                [Paragraph(c, style["head" if n == 0 else "cell"]) for c in row]
-                for n, row in enumerate(TABLE)
-            ]
+            rows = [[Paragraph(c, style["head" if n == 0 else "cell"]) for c in row] for n, row in enumerate(TABLE)]
             table = Table(rows, colWidths=[75 * mm, 48 * mm, 37 * mm], repeatRows=1)
             table.setStyle(
                 TableStyle(

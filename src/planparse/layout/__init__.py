@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.layout.blocks import Column, Leading, blocks_of, join_lines, leadings
+from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
-from planparse.layout.lines import lines_of, overlap, size_of, union, with_drawn_bullets
+from planparse.layout.lines import lines_of, overlap, size_of, with_drawn_bullets
 from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Page, Source, Table, Word
@@ -55,12 +55,8 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         for word in page.words
         if not word.upright
     ]
-    areas = [
-        _areas(page, own, grids.get(page.number, ()), furniture) for page, own in zip(pages, kept, strict=True)
-    ]
-    known = Counter(
-        word.casefold() for page in pages for printed in page.words for word in _WORD.findall(printed.text)
-    )
+    areas = [_areas(page, own, grids.get(page.number, ()), furniture) for page, own in zip(pages, kept, strict=True)]
+    known = Counter(word.casefold() for page in pages for printed in page.words for word in _WORD.findall(printed.text))
     leading = leadings(_columns(areas, pages, grids))
     elements: list[Block | Table] = []
     for page, own in zip(pages, areas, strict=True):
@@ -138,9 +134,7 @@ def _column(lines: Sequence[Line]) -> Column:
     return Column(tuple(lines), min(box[0] for box in boxes), max(box[2] for box in boxes))
 
 
-def _columns(
-    areas: Sequence[list[_Area]], pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]
-) -> list[Column]:
+def _columns(areas: Sequence[list[_Area]], pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> list[Column]:
     """Every column of the document, cells included, to measure leading on."""
     found = [
         _column(lines) for own in areas for area in own for region in area.regions for lines in region.columns if lines
@@ -322,6 +316,3 @@ def _runs_on(before: Block, following: Block) -> bool:
         and bool(re.match(r"[a-zåäö(]", following.text))
         and not _OPEN_END.search(before.text)
     )
-
-
-__all__ = ["lay_out", "union"]

@@ -122,7 +122,8 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
     text_x0 = _text_x0(group[0])
     em = max(size, 1.0)
     if marker_of(group[0]):
-        return line.box[0] < text_x0 - 0.5 * em and line.box[0] < group[0].box[0] + 0.4 * em if group[0].box else True
+        edge = group[0].box[0] if group[0].box else 0.0
+        return line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
     if len(group) > 1 and group[1].box and line.box[0] > group[1].box[0] + _INDENT * em and _ENDS.search(above.text):
         return True  # first-line indent
     if len(group) == 1 and line.box[0] > text_x0 + _INDENT * em and _ENDS.search(above.text):
@@ -135,8 +136,16 @@ def _wraps_number(above: Line, line: Line, column: Column) -> bool:
     first = line.words[0].text
     if first in BULLETS or not above.box or not first[0].isdigit():
         # a dash at the start of a wrapped line is running text if the line above is full and goes on
-        return first in "–—-−" and bool(above.box) and not _ENDS.search(above.text) and _full(above, column) and (
-            line.box is not None and abs(line.box[0] - _text_x0(above)) < 1.0 and not MARKER.match(above.words[0].text)
+        return (
+            first in "–—-−"
+            and bool(above.box)
+            and not _ENDS.search(above.text)
+            and _full(above, column)
+            and (
+                line.box is not None
+                and abs(line.box[0] - _text_x0(above)) < 1.0
+                and not MARKER.match(above.words[0].text)
+            )
         )
     return not _ENDS.search(above.text) and _full(above, column) and not first.endswith(")")
 

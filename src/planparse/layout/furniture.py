@@ -52,9 +52,7 @@ def take_furniture(
     kept, furniture = [], []
     for page, own in zip(pages, lines, strict=True):
         kept.append([line for line in own if id(line) not in taken])
-        furniture += [
-            Furniture(taken[id(line)], line.text, page.number, line.box) for line in own if id(line) in taken
-        ]
+        furniture += [Furniture(taken[id(line)], line.text, page.number, line.box) for line in own if id(line) in taken]
     return kept, furniture
 
 
@@ -78,9 +76,7 @@ def _plain(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.casefold().split()))
 
 
-def _repeated(
-    edges: Sequence[list[tuple[Place, list[Line]]]], body_size: float
-) -> set[tuple[str, str, int]]:
+def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], body_size: float) -> set[tuple[str, str, int]]:
     """(edge, text without its digits, place) of lines that several pages share."""
     where: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     for index, rows in enumerate(edges):
@@ -103,9 +99,7 @@ def _in_a_row(pages: set[int]) -> bool:
     return len(ordered) >= 3 and ordered[-1] - ordered[0] == len(ordered) - 1
 
 
-def _kind(
-    place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float
-) -> FurnitureKind | None:
+def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float) -> FurnitureKind | None:
     edge, distance = place
     kind: FurnitureKind = "header" if edge == "top" else "footer"
     if any(word.tag == "Artifact" for line in row for word in line.words) and all(
@@ -158,9 +152,7 @@ def _letterheads(
     edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
 ) -> None:
     """A cover's letterhead that says what the running header says."""
-    known = {
-        _plain(line.text) for rows in edges for _, row in rows for line in row if taken.get(id(line)) == "header"
-    }
+    known = {_plain(line.text) for rows in edges for _, row in rows for line in row if taken.get(id(line)) == "header"}
     for rows in edges[:1]:
         for (edge, _), row in rows:
             for line in row:

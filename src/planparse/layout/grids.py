@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
 from planparse.layout.lines import lines_of, overlap, size_of, union
 from planparse.page import Block, Box, Cell, Furniture, Grid, Line, Page, Table
+import itertools
 
 _SAME_EDGE = 6.0
 """Column borders of two pages this close (points) are the same border."""
@@ -49,9 +50,7 @@ def _holds(box: Box, inner: Box) -> bool:
 
 def _shade(page: Page, box: Box) -> int | None:
     middle = (box[0] + 2, box[1] + 2, box[0] + 3, box[1] + 3)
-    return next(
-        (f.color for f in reversed(page.fills) if _holds((f.x0, f.top, f.x1, f.bottom), middle)), None
-    )
+    return next((f.color for f in reversed(page.fills) if _holds((f.x0, f.top, f.x1, f.bottom), middle)), None)
 
 
 def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:
@@ -63,7 +62,8 @@ def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:
         if rows and rows[-1].box and line.box and overlap(rows[-1].box, line.box) > 0.6:
             above = rows[-1]
             first, second = sorted((above, line), key=lambda item: item.box[0] if item.box else 0.0)
-            assert above.box and line.box
+            assert above.box
+            assert line.box
             rows[-1] = Line(
                 f"{first.text} {second.text}", line.page, union([above.box, line.box]), first.words + second.words
             )
@@ -126,7 +126,7 @@ def _row_starts(columns: Sequence[Sequence[Line]]) -> list[float]:
     for top in sorted(line.box[1] for column in columns for line in column if line.box):
         if not tops or top - tops[-1] > 0.4 * size_of(columns[0][0]):
             tops.append(top)
-    gaps = [b - a for a, b in zip(tops, tops[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(tops)]
     if not gaps:
         return tops
     tight = min(gaps)
@@ -135,7 +135,7 @@ def _row_starts(columns: Sequence[Sequence[Line]]) -> list[float]:
     begins = sum(line.text[:1].isupper() or line.text[:1].isdigit() for line in columns[0])
     names = begins >= 0.9 * len(firsts) and len(firsts) >= 0.85 * len(tops)
     if wide and len(wide) < len(gaps) and not names:  # two kinds of gaps: leading inside a row, more between rows
-        return [tops[0]] + [b for a, b in zip(tops, tops[1:], strict=False) if b - a > 1.22 * tight]
+        return [tops[0]] + [b for a, b in itertools.pairwise(tops) if b - a > 1.22 * tight]
     return [top for i, top in enumerate(tops) if i == 0 or any(abs(top - first) < 3 for first in firsts)]
 
 
@@ -159,9 +159,7 @@ def continue_tables(elements: Sequence[Block | Table], furniture: list[Furniture
 def _same_columns(a: Table, b: Table) -> bool:
     if a.column_count != b.column_count or a.ruled != b.ruled:
         return False
-    return all(
-        min(abs(edge - other) for other in _edges(b)) <= _SAME_EDGE for edge in _edges(a)
-    )
+    return all(min(abs(edge - other) for other in _edges(b)) <= _SAME_EDGE for edge in _edges(a))
 
 
 def _edges(table: Table) -> list[float]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from planparse.page import Box, Line, Page, Word
+import itertools
 
 COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""
@@ -130,9 +131,7 @@ def _near(marker: Word, word: Word) -> bool:
 def _line(words: list[Word], page: int) -> Line:
     size = Counter(word.size for word in words for _ in word.text).most_common(1)[0][0]
     box = union(word.box for word in words)
-    kept = [
-        word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)
-    ]
+    kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
     return Line(_text(kept), page, box, tuple(kept))
 
 
@@ -160,7 +159,7 @@ def _text(words: Sequence[Word]) -> str:
     single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
     if len(words) < 4 or short < 0.6 * len(words) or single < max(3, 0.3 * len(words)):
         return " ".join(word.text for word in words)
-    gaps = [b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
     usual = sorted(gaps)[int(0.3 * len(gaps))]
     text = words[0].text
     for gap, word in zip(gaps, words[1:], strict=True):

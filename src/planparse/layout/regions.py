@@ -10,6 +10,7 @@ from typing import Literal
 from planparse.layout.lines import overlap, size_of, union
 from planparse.lexicon import column_kind, heading_kind
 from planparse.page import Box, Line, Ruling
+import itertools
 
 _GUTTER = 0.75
 """White space in em that must stay free between two columns over their whole height."""
@@ -142,7 +143,7 @@ def _trim(members: list[Line], gutter: tuple[float, float]) -> list[Line]:
     above = [line for line in members if _box(line)[1] <= last]
     left = [line for line in above if _box(line)[2] <= gutter[1]]
     tops = sorted({round(_box(line)[1], 1) for line in above})
-    pitches = sorted(b - a for a, b in zip(tops, tops[1:], strict=False) if b - a > 2)
+    pitches = sorted(b - a for a, b in itertools.pairwise(tops) if b - a > 2)
     usual = pitches[len(pitches) // 2] if pitches else 1.4 * size_of(members[0])
     top = max((_box(line)[1] for line in left), default=last)
     kept = list(above)
@@ -199,8 +200,7 @@ def _far_apart(columns: Sequence[Sequence[Line]]) -> bool:
 def _aligned(columns: Sequence[Sequence[Line]]) -> int:
     """How many rows have a line in more than one column."""
     return sum(
-        any(overlap(_box(line), _box(other)) > 0.6 for column in columns[1:] for other in column)
-        for line in columns[0]
+        any(overlap(_box(line), _box(other)) > 0.6 for column in columns[1:] for other in column) for line in columns[0]
     )
 
 

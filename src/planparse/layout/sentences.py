@@ -202,9 +202,7 @@ def _actor_begins(tokens: Sequence[str], i: int, begin: int) -> bool:
         return False
     if any(word in words(_FILE, "clause_openers") for word in sentence[-4:]):
         return False
-    return sentence[0] in words(_FILE, "indicators") or any(
-        word in words(_FILE, "finite_verbs") for word in sentence
-    )
+    return sentence[0] in words(_FILE, "indicators") or any(word in words(_FILE, "finite_verbs") for word in sentence)
 
 
 def _list_numbers(tokens: Sequence[str]) -> frozenset[int]:

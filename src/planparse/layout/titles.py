@@ -115,9 +115,7 @@ def _list_ends(tokens: Sequence[str], i: int, names: Collection[str]) -> bool:
     return tokens[i - 1].isalpha() and before not in open_end and not is_name(core(tokens[i + 1]), names)
 
 
-def _title_end(
-    tokens: Sequence[str], begin: int, stoppers: Collection[str], names: Collection[str]
-) -> int | None:
+def _title_end(tokens: Sequence[str], begin: int, stoppers: Collection[str], names: Collection[str]) -> int | None:
     """Where the first sentence begins: at the capital (or the rest of a heading word) that no title holds.
 
     None where a word of `stoppers` makes the title a clause, and in a list of contents.

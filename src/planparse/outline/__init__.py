@@ -157,10 +157,11 @@ def _part_starts(
 ) -> dict[int, tuple[str | None, str | None]]:
     """Index of each element that opens an appendix → (number, title)."""
     starts: dict[int, tuple[str | None, str | None]] = {}
+    chapters = _glued_are_chapters(found)
     for i, (element, chosen) in enumerate(found):
         if not isinstance(element, Block):
             continue
-        if element.form == "heading" and element.marker:
+        if element.form == "heading" and element.marker and not chapters:
             starts[i] = (element.marker.strip(".():"), element.text)
         elif chosen is not None:
             part = part_heading(chosen.text)
@@ -175,6 +176,14 @@ def _part_starts(
     if not starts and booklet:
         return _numbered_chapters(found)
     return starts
+
+
+def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]]) -> bool:
+    """Whether a transcript's numbered titles are a document's chapters ("1 Inledning", "2 Mål"), no appendices."""
+    glued = [e for e, _ in found if isinstance(e, Block) and e.form == "heading" and e.marker]
+    kinds = sum(heading_kind(element.text) is not None for element in glued)
+    named = any(part_heading(line.text) for element in glued for line in element.lines)
+    return not named and kinds >= 2 and kinds >= 0.3 * len(glued)
 
 
 def _numbered_chapters(

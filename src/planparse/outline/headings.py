@@ -57,13 +57,11 @@ def setting_of(
                 contents.add(fold(element.text))
             elif abs(element.size - body_size) < 0.7:
                 colors[element.color] += len(element.text)
-    known = {}
+    known: dict[str, tuple[int, int | None]] = {}
     for mark in bookmarks:
         _, title = split_number(mark.title)
         known.setdefault(fold(title), (mark.level, mark.page))
-    return Setting(
-        body_size, colors.most_common(1)[0][0] if colors else 0, frozenset(contents), known
-    )
+    return Setting(body_size, colors.most_common(1)[0][0] if colors else 0, frozenset(contents), known)
 
 
 def printed(block: Block) -> str:
@@ -78,7 +76,7 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
     match = heading_kind(text)
     part = part_heading(text)
     votes: dict[str, float] = {}
-    if not text or block.label and block.text or len(text) > LONGEST or not any(c.isalpha() for c in text):
+    if not text or (block.label and block.text) or len(text) > LONGEST or not any(c.isalpha() for c in text):
         return Candidate(text, number, title, {"text": -9.0}, None)
     _vote_style(votes, block, setting)
     _vote_lists(votes, block, title, setting)
@@ -129,9 +127,7 @@ def _vote_lists(votes: dict[str, float], block: Block, title: str, setting: Sett
         votes["contents"] = 2.0
 
 
-def _plain_lexicon_vote(
-    block: Block, following: Block | Table | None, kind: str, how: str, text: str
-) -> float:
+def _plain_lexicon_vote(block: Block, following: Block | Table | None, kind: str, how: str, text: str) -> float:
     """A kind word set like running text: a heading if it stands alone and something follows it."""
     if following is None or block.form == "bullet":
         return 0.0
@@ -149,9 +145,9 @@ def _in_a_list(block: Block, following: Block | Table | None, before: Block | No
     if block.form != "numbered":
         return False
     for other in (following, before):
-        if isinstance(other, Block) and other.form == "numbered" and other.bold == block.bold:
-            if abs(other.size - block.size) < 0.5:
-                return True
+        numbered = isinstance(other, Block) and other.form == "numbered"
+        if isinstance(other, Block) and numbered and other.bold == block.bold and abs(other.size - block.size) < 0.5:
+            return True
     return False
 
 

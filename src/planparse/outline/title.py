@@ -61,19 +61,24 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
     for element in on_first[position + 1 :]:
         if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
             break
-        same = abs(element.size - start.size) < 0.6 and element.bold == start.bold
-        goes_on = _CONTINUES.match(element.text) and len(element.text) < _SHORT and element.size >= body_size
-        goes_on = goes_on and not element.text.endswith(":") and element.form == "paragraph"
-        close = element.space_above < 3.0
-        if (same and close and heading_kind(_text(element)) is None) or goes_on:
-            title.append(element)
-        elif _may_be_title(element, contents_tag) and element.size > 1.25 * body_size and close and (
-            largest < 1.4 * element.size and heading_kind(_text(element)) is None
-        ):
-            title.append(element)
-        else:
+        if not _goes_on(element, start, body_size, contents_tag):
             break
+        title.append(element)
     return title
+
+
+def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) -> bool:
+    """Whether the block continues the title that began with `start`: same type, or a subtitle."""
+    if block.space_above >= 3.0 and not _CONTINUES.match(block.text):
+        return False
+    if heading_kind(_text(block)) is not None or block.text.endswith(":"):
+        return False
+    if abs(block.size - start.size) < 0.6 and block.bold == start.bold:
+        return True
+    if _CONTINUES.match(block.text) and len(block.text) < _SHORT and block.size >= body_size:
+        return block.form == "paragraph"
+    larger = block.size > 1.25 * body_size and start.size < 1.4 * block.size
+    return larger and _may_be_title(block, contents_tag)
 
 
 def _text(block: Block) -> str:
@@ -101,8 +106,12 @@ def _cover_end(
     has_contents = any(isinstance(e, Block) and e.tag == contents_tag for e in others)
     words = sum(len(_text(e).split()) if isinstance(e, Block) else 12 for e in others)
     pages = {element.page for element in elements}
-    if title and len(pages) > 1 and words < _COVER_WORDS and not has_contents and not any(
-        isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others
+    if (
+        title
+        and len(pages) > 1
+        and words < _COVER_WORDS
+        and not has_contents
+        and not any(isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
     ):
         return len(on_first)
     end = 0
@@ -132,7 +141,7 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
         return document_data_kind(element.label) is not None
     if heading_kind(text) is not None or part_heading(text) is not None:
         return False
-    if after_title and (element.size > 1.1 * body_size and element.bold or element.form != "paragraph"):
+    if after_title and ((element.size > 1.1 * body_size and element.bold) or element.form != "paragraph"):
         return False
     return len(text) < _SHORT and not _TEXT.search(text)
 

@@ -51,9 +51,7 @@ char_box = _bind("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
 char_object = _bind("FPDFText_GetTextObject", _pointer, _pointer, _int)
 char_size = _bind("FPDFText_GetFontSize", _double, _pointer, _int)
 char_matrix = _bind("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
-char_color = _bind(
-    "FPDFText_GetFillColor", _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer
-)
+char_color = _bind("FPDFText_GetFillColor", _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer)
 
 object_font = _bind("FPDFTextObj_GetFont", _pointer, _pointer)
 object_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _int, _pointer)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput
-from planparse.page import Bookmark, Box, Notice, Page, Source, Word
+from planparse.page import Bookmark, Box, Notice, Page, Source, TextSource, Word
 from planparse.read import engine
 from planparse.read.drawings import drawings
 from planparse.read.tags import tags_of_page
@@ -27,7 +27,7 @@ _ITALIC = re.compile(r"italic|oblique|kursiv|-it$|,i$", re.IGNORECASE)
 _WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?")
 _LINE_END = "\x02\ufffe"
 _LIGATURES = {0xFB00 + i: s for i, s in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
-_DROPPED = {c: None for c in (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x00, 0x20), 0x7F)}
+_DROPPED = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, *range(0, 32), 127))
 _HYPHENS = {0x2010: "-", 0x2011: "-"}
 # Symbol and Wingdings glyphs as Word and Distiller write them; 0xF000 + the glyph's code in the font
 _PRIVATE = {
@@ -85,7 +85,7 @@ def read_pdf(data: bytes, file_name: str, sha256: str) -> Source:
 def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
     if len(document) == 0:
         raise EmptyInput(file_name, "the PDF has no page", "fetch it again")
-    handle = ctypes.cast(document.raw, ctypes.c_void_p).value
+    handle = ctypes.cast(document.raw, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
     tagged = bool(engine.is_tagged(handle))
     fonts: dict[int | None, tuple[str, bool, bool]] = {}
     pages, notices = [], []
@@ -107,7 +107,7 @@ def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
     )
 
 
-def _text_source(pages: list[Page]) -> str:
+def _text_source(pages: list[Page]) -> TextSource:
     """Whether the text was embedded or lies invisibly over a scan, as OCR layers do."""
     layered = [page.invisible_share > 0.5 and page.image_share > 0.5 for page in pages if page.words]
     if layered and all(layered):
@@ -286,7 +286,7 @@ def _word(raw: str, head: list[float], tail: list[float], place: Place, style: _
     text = _clean(raw.rstrip(_LINE_END))
     if soft_end and not text.endswith("-"):
         text += "-"
-    if not text or text == "-" and soft_end and not raw.rstrip(_LINE_END):
+    if not text or (text == "-" and soft_end and not raw.rstrip(_LINE_END)):
         return None
     left, right = min(head[0], tail[0]), max(head[2], tail[2])
     top, bottom = max(head[1], tail[1]), min(head[3], tail[3])
@@ -314,7 +314,7 @@ def _split_word(text_page: int, span: tuple[int, int]) -> list[tuple[int, int]]:
         if objects[k] == objects[k - 1]:
             continue
         l0, t0, r0, b0 = boxes[4 * k - 4 : 4 * k]
-        l1, t1, r1, b1 = boxes[4 * k : 4 * k + 4]
+        l1, t1, _r1, b1 = boxes[4 * k : 4 * k + 4]
         height, following = t0 - b0, t1 - b1
         if height <= 0 or following <= 0:
             continue

@@ -87,9 +87,7 @@ def _decode(data: bytes, file_name: str) -> str:
     control = sum(1 for sign in text if unicodedata.category(sign) == "Cc" and sign not in "\n\t\f")
     if control > _MAX_CONTROL * len(text):
         raise NotAPlan(file_name, "this is no text", "check what was downloaded")
-    text = "".join(
-        " " if unicodedata.category(sign) == "Cc" and sign not in "\n\f" else sign for sign in text
-    )
+    text = "".join(" " if unicodedata.category(sign) == "Cc" and sign not in "\n\f" else sign for sign in text)
     return unicodedata.normalize("NFC", text.replace("&nbsp;", " "))
 
 

@@ -42,8 +42,10 @@ def _block_end(pieces: Sequence[Piece], start: int) -> int:
         return start
     dated = _is(pieces[start], "place_date")
     end = start + 1
-    while end < len(pieces) and _may_sign(pieces[end]) and (
-        _is(pieces[end], "place_date") or _is(pieces[end], "signatory") or _continues(pieces[end])
+    while (
+        end < len(pieces)
+        and _may_sign(pieces[end])
+        and (_is(pieces[end], "place_date") or _is(pieces[end], "signatory") or _continues(pieces[end]))
     ):
         end += 1
     block = pieces[start:end]

@@ -68,7 +68,7 @@ def _data_labels(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _is_bold(cell: Cell) -> bool:
-    return bool(cell.blocks) and all(block.bold or block.label and not block.text for block in cell.blocks)
+    return bool(cell.blocks) and all(block.bold or (block.label and not block.text) for block in cell.blocks)
 
 
 def _header_cells(rows: Sequence[Sequence[Cell]], table: Table) -> list[Cell] | None:
@@ -105,9 +105,7 @@ def _label_column(rows: Sequence[Sequence[Cell]]) -> bool:
     return all(_is_bold(cell) for cell in labels) and length >= _TEXT_CHARS
 
 
-def _labelled(
-    rows: Sequence[Sequence[Cell]], name: str, context: Context, *, document_data: bool
-) -> TablePieces:
+def _labelled(rows: Sequence[Sequence[Cell]], name: str, context: Context, *, document_data: bool) -> TablePieces:
     pieces: list[Piece] = []
     number = 0
     rule, heading = context.rule, None
@@ -180,9 +178,7 @@ def _under_header(
     return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number)
 
 
-def _row_label_column(
-    rows: Sequence[Sequence[Cell]], heads: dict[int, str], matches: dict[int, object]
-) -> int | None:
+def _row_label_column(rows: Sequence[Sequence[Cell]], heads: dict[int, str], matches: dict[int, object]) -> int | None:
     """The first column where its cells name the rows: no role of its own, short and set off or numbers."""
     if matches.get(0) is not None and 0 in heads:
         return None

@@ -67,7 +67,7 @@ def _under(heading: Heading, state: _State) -> _State:
     above = (*state.path, state.heading) if state.rule and state.heading and _decides(match) else state.path
     if match is None or match.kind == "container":
         return replace_state(state, path=(*state.path, heading.title), theme=heading.title, list_only=False)
-    rule = rule_of(match, heading.text, "heading")
+    rule: Rule | None = rule_of(match, heading.text, "heading")
     if rule is None:  # promises: the text decides between goal and activity
         return _State(None, heading.text, above, "promise", state.theme)
     plain = match.kind == "lead_in" and set(heading.evidence) <= _PLAIN_EVIDENCE
@@ -166,9 +166,7 @@ def _piece(block: Block, text: str, rule: Rule | None, state: _State) -> Piece:
     )
 
 
-def cover_pieces(
-    cover: Sequence[Block | Table], next_table: Callable[[], str], take_table: TakeTable
-) -> list[Piece]:
+def cover_pieces(cover: Sequence[Block | Table], next_table: Callable[[], str], take_table: TakeTable) -> list[Piece]:
     """The cover's pieces: document data by its labels, the rest for the text to decide."""
     pieces: list[Piece] = []
     state = _State(None, None, (), None, None)

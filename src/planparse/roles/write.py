@@ -127,9 +127,7 @@ def provenance_of(places: Places) -> list[Provenance]:
         boxes.setdefault(page, [])
         if box is not None:
             boxes[page].append(box)
-    return [
-        Provenance(page=page, bbox=_around(found) if found else None) for page, found in sorted(boxes.items())
-    ]
+    return [Provenance(page=page, bbox=_around(found) if found else None) for page, found in sorted(boxes.items())]
 
 
 def _around(boxes: Sequence[Box]) -> list[float]:
