@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import itertools
 import json
 import re
 from pathlib import Path
@@ -16,7 +17,6 @@ from planparse.errors import InputError
 from planparse.pipeline import parse
 from planparse.plan import Plan, from_json, schema, to_json
 from planparse.read import read
-import itertools
 
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted([*ROOT.glob("corpus/*/*.pdf"), *ROOT.glob("corpus/*/*.txt")])
@@ -53,6 +53,16 @@ def check(plan: Plan) -> None:
     assert spans == sorted(spans)
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert from_json(to_json(plan)) == plan
+
+
+def error_of(data: bytes, name: str) -> InputError | None:
+    """Our error for these bytes, or None where they parse into a plan that keeps the promises."""
+    try:
+        plan = parse(data, name)
+    except InputError as error:
+        return error
+    check(plan)
+    return None
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
@@ -97,11 +107,8 @@ def test_drawn_lines_are_all_there(drawn: list[tuple[str, bool, int]]) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["plan.pdf", "plan.txt"]), st.booleans())
 def test_hostile_bytes_raise_our_errors_or_nothing(data: bytes, name: str, headed: bool) -> None:
-    try:
-        check(parse(b"%PDF-1.4\n" + data if headed else data, name))
-    except InputError as error:
-        assert name in error.line()
-        assert "\n" not in error.line()
+    error = error_of(b"%PDF-1.4\n" + data if headed else data, name)
+    assert error is None or (name in error.line() and "\n" not in error.line())
 
 
 @settings(max_examples=25, deadline=None)
@@ -110,10 +117,8 @@ def test_damaged_pdfs_raise_our_errors_or_nothing(seed: int, changes: int) -> No
     data = bytearray(Paper().text(72, 80, "Handlingsplan", 20, bold=True).lines(72, 120, ["Mål", "Färre brott."]).pdf())
     for i in range(changes):
         data[(seed * 7919 + i * 104729) % len(data)] = (seed + 31 * i) % 256
-    try:
-        check(parse(bytes(data), "plan.pdf"))
-    except InputError as error:
-        assert error.line().startswith("plan.pdf")
+    error = error_of(bytes(data), "plan.pdf")
+    assert error is None or error.line().startswith("plan.pdf")
 
 
 def test_the_committed_schema_is_the_models() -> None:

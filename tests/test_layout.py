@@ -162,9 +162,8 @@ def test_a_table_over_a_page_break_is_one_and_its_head_is_kept_once() -> None:
 
 
 def test_a_paragraph_over_a_page_break_is_one() -> None:
-    paper = (
-        Paper().lines(72, 100, LONG[:2]).page().lines(72, 100, ["nya former och med fler deltagare än förut.", "Slut."])
-    )
+    paper = Paper().lines(72, 100, LONG[:2]).page()
+    paper.lines(72, 100, ["nya former och med fler deltagare än förut.", "Slut."])
     assert texts(laid_out(paper))[0].endswith("delvis nya nya former och med fler deltagare än förut. Slut.")
 
 

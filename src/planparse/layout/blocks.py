@@ -151,7 +151,7 @@ def _wraps_number(above: Line, line: Line, column: Column) -> bool:
 
 
 def _full(line: Line, column: Column) -> bool:
-    return bool(line.box) and line.box[2] > column.x0 + 0.85 * (column.x1 - column.x0)
+    return line.box is not None and line.box[2] > column.x0 + 0.85 * (column.x1 - column.x0)
 
 
 def _text_x0(line: Line) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,6 @@ from dataclasses import dataclass, replace
 from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
 from planparse.layout.lines import lines_of, overlap, size_of, union
 from planparse.page import Block, Box, Cell, Furniture, Grid, Line, Page, Table
-import itertools
 
 _SAME_EDGE = 6.0
 """Column borders of two pages this close (points) are the same border."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from planparse.page import Box, Line, Page, Word
-import itertools
 
 COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""

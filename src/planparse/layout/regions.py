@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import Literal
 from planparse.layout.lines import overlap, size_of, union
 from planparse.lexicon import column_kind, heading_kind
 from planparse.page import Box, Line, Ruling
-import itertools
 
 _GUTTER = 0.75
 """White space in em that must stay free between two columns over their whole height."""

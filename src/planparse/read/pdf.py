@@ -116,10 +116,8 @@ def _text_source(pages: list[Page]) -> TextSource:
 
 
 def _bookmarks(document: pdfium.PdfDocument) -> Iterator[Bookmark]:
-    seen = 0
-    for entry in document.get_toc(max_depth=8):
-        seen += 1
-        if seen > 2000:  # a looped outline must not keep us
+    for seen, entry in enumerate(document.get_toc(max_depth=8)):
+        if seen >= 2000:  # a looped outline must not keep us
             return
         target = entry.get_dest()
         page = target.get_index() if target else None
