@@ -13,9 +13,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
+
+from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
 
@@ -103,3 +105,101 @@ def words(file: str, key: str) -> frozenset[str]:
 def first_match(candidates: Iterable[Rule], text: str) -> Rule | None:
     """The first rule that holds for `text`, or None."""
     return next((rule for rule in candidates if rule.matches(text)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class KindMatch:
+    """What a heading's wording means: its kind, how sure the match is, by which rule, and its number."""
+
+    kind: str
+    how: Literal["exact", "fuzzy", "pattern"]
+    rule: str
+    number: str | None
+
+
+_NUMBER = re.compile(
+    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[A-ZÅÄÖ][.)]|[IVX]{1,5}[.)])\.?:?\s+(?=\S)"
+    r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
+)
+_SPACED = re.compile(r"^(?:\S ){2,}\S$")
+
+
+def split_number(text: str) -> tuple[str | None, str]:
+    """("3.2", "Övergripande mål") of "3.2 Övergripande mål"; (None, text) where no number opens the heading."""
+    found = _NUMBER.match(text)
+    if not found:
+        return None, text
+    number = found.group("number") or found.group("bare")
+    return number.rstrip(".)"), text[found.end() :]
+
+
+def _plain(text: str) -> tuple[str | None, str]:
+    if _SPACED.match(text.strip()):
+        text = text.replace(" ", "")
+    number, title = split_number(" ".join(text.split()))
+    return number, fold(title)
+
+
+@cache
+def _exact(table: str) -> dict[str, Rule]:
+    found: dict[str, Rule] = {}
+    for rule in rules("headings", table):
+        for variant in rule.variants:
+            found.setdefault(variant, rule)
+    return found
+
+
+def _match(table: str, text: str) -> KindMatch | None:
+    number, title = _plain(text)
+    if not title or len(title) > 140:
+        return None
+    rule = _exact(table).get(title)
+    if rule is not None:
+        return KindMatch(rule.kind, "exact", rule.name, number)
+    for rule in rules("headings", table):
+        if rule.pattern is not None and rule.pattern.search(title):
+            return KindMatch(rule.kind, "pattern", rule.name, number)
+    return None
+
+
+def _fuzzy(table: str, text: str) -> KindMatch | None:
+    """A slip of typing or reading: one sign in seven may differ, and the word must not be another one."""
+    number, title = _plain(text)
+    if not 5 <= len(title) <= 40 or title in words("headings", "other_words"):
+        return None
+    found = process.extractOne(title, _exact(table).keys(), scorer=fuzz.ratio, score_cutoff=86 if len(title) > 7 else 88)
+    if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
+        return None
+    rule = _exact(table)[found[0]]
+    if not rule.fuzzy or len(found[0]) < 5:
+        return None
+    return KindMatch(rule.kind, "fuzzy", rule.name, number)
+
+
+@lru_cache(maxsize=8192)
+def heading_kind(text: str) -> KindMatch | None:
+    """The kind that a whole heading decides, or None where it names a theme."""
+    return _match("heading", text) or _fuzzy("heading", text)
+
+
+@lru_cache(maxsize=8192)
+def column_kind(text: str) -> KindMatch | None:
+    """The kind that a table's header cell or a label decides, or None."""
+    return _match("column", text) or heading_kind(text)
+
+
+@lru_cache(maxsize=2048)
+def document_data_kind(text: str) -> KindMatch | None:
+    """What a row of the document-data box under this label is, or None where the label is none of a box."""
+    return _match("document_data", text)
+
+
+def part_heading(text: str) -> tuple[str | None, str | None] | None:
+    """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
+    plain = " ".join(text.split())
+    for rule in rules("headings", "part"):
+        found = rule.pattern.match(plain) if rule.pattern else None
+        if found:
+            title = found.group("title").strip(" .:–—-") or None
+            return found.group("number"), title
+    return None

@@ -1,0 +1,181 @@
+"""Points and spans of time in Swedish text: "1 maj 2019 till 31 december 2020", "2015/16", "t.o.m. 20.12.31"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from planparse.lexicon import Rule, fold, rules
+
+SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
+
+_LONGEST_PAIR = 12
+"""Years; two years further apart are no period written with a slash or with a lost dash."""
+_REACH = 48
+"""Characters in front of a point in which "till och med den" may stand."""
+_MONTHS = {"tertial": 4, "quarter": 3, "half": 6}
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time as printed at text[at:to]; `start` and `end` to the day (ISO), None where open or unsaid.
+
+    `impossible` is true where a day was printed that the month does not have; the month's last day is taken.
+    """
+
+    kind: SpanKind
+    at: int
+    to: int
+    text: str
+    start: str | None
+    end: str | None
+    impossible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    fineness: str
+    at: int
+    to: int
+    year: int | None = None
+    first: tuple[int, int] = (1, 1)
+    last: tuple[int, int] = (_DECEMBER, 31)
+    last_year: int | None = None
+    impossible: bool = False
+
+
+def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span]:
+    """Every time in `text` that has a year, in reading order.
+
+    `school`: "2015/16" is the school year. `lost_dash`: "2016 2019" is a period whose dash a host took away.
+    """
+    points = _points(text)
+    found: list[Span] = []
+    i = 0
+    while i < len(points):
+        joined = _join(text, points, i, lost_dash)
+        span = joined or _single(text, points[i], school)
+        if span is not None:
+            found.append(span)
+        i += 2 if joined else 1
+    return found
+
+
+def _points(text: str) -> list[_Point]:
+    """The points of time in `text`; where two rules read the same signs the earlier rule counts."""
+    found: list[_Point] = []
+    for rule in rules("metadata", "point"):
+        for match in rule.pattern.finditer(text) if rule.pattern else ():
+            if any(match.start() < point.to and point.at < match.end() for point in found):
+                continue
+            point = _point(rule, match)
+            if point is not None:
+                found.append(point)
+    return sorted(found, key=lambda point: point.at)
+
+
+def _point(rule: Rule, match: re.Match[str]) -> _Point | None:
+    group = {name: value for name, value in match.groupdict().items() if value}
+    year = int(group["year"]) if "year" in group else 2000 + int(group["yy"]) if "yy" in group else None
+    point = _Point(rule.kind, match.start(), match.end(), year)
+    month = _month_numbers().get(fold(group["word"])) if "word" in group else None
+    month = month or (int(group["month"]) if "month" in group else None)
+    if rule.kind == "day":
+        return _day(point, month, int(group["day"]))
+    if rule.kind == "month" and month:
+        return replace(point, first=(month, 1), last=(month, _days(year, month)))
+    if rule.kind == "pair" and year:
+        last = int(group["last"]) if len(group["last"]) > 2 else year // 100 * 100 + int(group["last"])
+        return replace(point, last_year=last) if 0 < last - year <= _LONGEST_PAIR else None
+    if rule.kind == "season":
+        return _season(point, group["season"])
+    if rule.kind in _MONTHS:
+        number = int(group.get("tertial") or group.get("quarter") or ("andra" in match.group().casefold()) + 1)
+        end = number * _MONTHS[rule.kind]
+        return replace(point, first=(end - _MONTHS[rule.kind] + 1, 1), last=(end, _days(year, end)))
+    return point
+
+
+def _day(point: _Point, month: int | None, day: int) -> _Point | None:
+    if not month or not 1 <= day <= 31:
+        return None
+    held = min(day, _days(point.year, month))
+    return replace(point, first=(month, held), last=(month, held), impossible=held != day)
+
+
+def _season(point: _Point, name: str) -> _Point | None:
+    rule = next((rule for rule in rules("metadata", "season") if rule.matches(name)), None)
+    if rule is None or point.year is None:
+        return None
+    (m0, d0), (m1, d1) = ([int(part) for part in end.split("-")] for end in rule.kind.split(".."))
+    return replace(point, first=(m0, d0), last=(m1, d1), last_year=point.year + (m1 < m0))
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    return {variant: int(rule.kind) for rule in rules("metadata", "month") for variant in rule.variants}
+
+
+def _days(year: int | None, month: int) -> int:
+    """The days of a month; 29 in a February of an unsaid year."""
+    return calendar.monthrange(year or 2000, month)[1]
+
+
+def _iso(year: int, day: tuple[int, int]) -> str:
+    return f"{year:04d}-{day[0]:02d}-{day[1]:02d}"
+
+
+def _join(text: str, points: Sequence[_Point], i: int, lost_dash: bool) -> Span | None:
+    """The span of point `i` and the next one, where what stands between them joins them."""
+    if i + 1 >= len(points):
+        return None
+    first, last = points[i], points[i + 1]
+    if last.year is None or not _joined(text[first.to : last.at], first, last, lost_dash):
+        return None
+    year = first.year or (last.year - (first.first > last.last))
+    start, end = _iso(year, first.first), _iso(last.last_year or last.year, last.last)
+    if start > end:
+        return None
+    impossible = first.impossible or last.impossible
+    return Span("range", first.at, last.to, text[first.at : last.to], start, end, impossible)
+
+
+def _joined(joint: str, first: _Point, last: _Point, lost_dash: bool) -> bool:
+    if first.year is None and last.fineness not in ("day", "month"):
+        return False
+    if first.fineness == last.fineness == "year" and first.year and last.year:
+        if joint.isspace():
+            return lost_dash and 0 < last.year - first.year <= _LONGEST_PAIR
+        if _found("between", "and", joint):
+            return last.year == first.year + 1
+    return _found("between", "range", joint)
+
+
+def _found(table: str, kind: str, text: str) -> bool:
+    """Whether a rule's pattern is found in `text` as it stands (its edges are part of the matter)."""
+    return any(r.kind == kind and r.pattern and r.pattern.search(text) for r in rules("metadata", table))
+
+
+def _single(text: str, point: _Point, school: bool) -> Span | None:
+    if point.year is None:
+        return None
+    start, end = _iso(point.year, point.first), _iso(point.last_year or point.year, point.last)
+    kind: SpanKind = "month"
+    if point.fineness in ("day", "year", "pair"):
+        kind = point.fineness  # type: ignore[assignment]
+    if point.fineness == "pair" and school and point.last_year == point.year + 1:
+        start, end = _iso(point.year, (7, 1)), _iso(point.last_year, (6, 30))
+    before, after = text[max(0, point.at - _REACH) : point.at], text[point.to :]
+    opened: str | None = start
+    closed: str | None = end
+    if point.fineness != "pair":
+        if _found("before", "until", before):
+            kind, opened = "until", None
+        elif _found("before", "from", before) or _found("after", "open", after):
+            kind, closed = "from", None
+    return Span(kind, point.at, point.to, text[point.at : point.to], opened, closed, point.impossible)

@@ -1,0 +1,185 @@
+"""What the document is called, and what sort of plan that makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from planparse.lexicon import Rule, fold, rules
+from planparse.metadata.dates import spans
+from planparse.metadata.municipalities import mentions
+from planparse.metadata.passages import Front, Passage, evidence, plain
+from planparse.metadata.police import units
+from planparse.page import Block
+from planparse.plan import DocumentType, Evidence
+
+_SURE = 2.0
+"""The weight from which a rule names a kind of plan; lighter ones are vague words."""
+_FIRST = 8
+"""Blocks of the text that may name the kind where nothing in front does."""
+_LONGEST = 200
+"""Characters of a line that may be a title."""
+_NEAR = 4.0
+"""Type sizes below the title within which a line goes on with it."""
+_WORD = re.compile(r"\w+")
+
+
+def title_text(title: Sequence[Block], cover: Sequence[Block]) -> str | None:
+    """The title as printed: without issuer, version, "Bilaga 1." or a line of parties, period or decision."""
+    blocks = list(title) or _transcript_title(cover)
+    lines = [_line(block) for block in blocks]
+    kept = [text for i, text in enumerate(lines) if text and not _is_data(text, lines[:i])]
+    if title and kept:
+        kept += _continuations(title[-1], cover)
+    text = plain(" ".join(kept or [line for line in lines if line]))
+    return _trimmed(text) or None
+
+
+def _line(block: Block) -> str:
+    return plain(" ".join(part for part in (block.label, block.text) if part))
+
+
+def _transcript_title(cover: Sequence[Block]) -> list[Block]:
+    """A transcript's first line, where it names a kind of plan."""
+    if not cover or cover[0].box is not None or cover[0].size:
+        return []
+    first = _line(cover[0])
+    return [cover[0]] if len(first) <= _LONGEST and _strongest(first) else []
+
+
+def _is_data(text: str, before: Sequence[str]) -> bool:
+    """Whether a title's line holds only issuer, parties or period, or is another line of document data."""
+    if _continues(text) or (before and _open_ended(before[-1])):
+        return False
+    if any(rule.matches(text) for rule in rules("metadata", "not_title")):
+        return True
+    return _only_names(text)
+
+
+def _continues(text: str) -> bool:
+    return any(r.pattern and r.pattern.match(text) and text[0].islower() for r in rules("metadata", "title_continues"))
+
+
+def _open_ended(text: str) -> bool:
+    """Whether a line ends in a small word or a dash, so that the next one goes on with it."""
+    last = _WORD.findall(text)[-1:] or [""]
+    return text.endswith(("–", "-")) or _continues(f"{last[0].casefold()} x")
+
+
+def _only_names(text: str) -> bool:
+    """Whether municipalities, police units and times are all that stands in `text`."""
+    signs = list(text)
+    places = [(m.at, m.to) for m in mentions(text)] + [(u.at, u.to) for u in units(text)]
+    times = [(span.at, span.to) for span in spans(text)]
+    for at, to in places + times:
+        signs[at:to] = " " * (to - at)
+    rest = [word for word in _WORD.findall("".join(signs).casefold()) if len(word) > 1]
+    small = {"kommun", "kommuns", "stad", "och", "samt", "region", "kommunen", "län", "polisen"}
+    return bool(places or times) and all(word in small for word in rest)
+
+
+def _continuations(last: Block, cover: Sequence[Block]) -> list[str]:
+    """Lines right under the title that go on with it ("för samverkan mellan …")."""
+    if last.box is None or not last.size:
+        return []
+    bottom, found = last.box[3], []
+    for block in cover:
+        if block.page != last.page or block.box is None or block.box[1] < bottom - 1:
+            continue
+        near = block.box[1] - bottom <= _NEAR * max(block.size, 1.0)
+        text = _line(block)
+        if not near or len(text) > _LONGEST or not _continues(text) or text.endswith("."):
+            break
+        found.append(text)
+        bottom = block.box[3]
+    return found
+
+
+def _trimmed(text: str) -> str:
+    """`text` without an appendix's number in front, a menu of kinds, or document data behind it."""
+    for table in ("title_lead", "title_tail"):
+        for rule in rules("metadata", table):
+            shorter = rule.pattern.sub("", text, count=1).strip() if rule.pattern else text
+            text = shorter or text
+    return text.rstrip(" ,;:–-")
+
+
+def document_type(front: Front, file_name: str) -> tuple[DocumentType, Evidence | None]:
+    """The kind of plan and what says so: title, label, cover, headers, file name, first words of the text."""
+    whole = " ".join(passage.text for passage in front.title)
+    named = _strongest(_chosen(whole)) if whole and not _is_sentence(whole) else None
+    if named and named.weight >= _SURE:
+        return _kind(named), evidence(front.title[0], whole, 0.93)
+    for entry in (*front.of_kind("type"), *front.of_kind("name")):
+        if (rule := _strongest(entry.value)) and rule.weight >= _SURE:
+            return _kind(rule), evidence(entry.passage, entry.passage.text, 0.9)
+    named = named if named and named.weight >= 1 else None
+    if named:
+        return _kind(named), evidence(front.title[0], whole, 0.75)
+    if whole and not front.cover and not front.body and not front.furniture:
+        vague = None if _is_sentence(whole) else _strongest(whole)
+        return (_kind(vague) if vague else "other"), evidence(front.title[0], whole, 0.4)
+    return _elsewhere(front, file_name)
+
+
+def _elsewhere(front: Front, file_name: str) -> tuple[DocumentType, Evidence | None]:
+    for passages, confidence in ((front.cover, 0.75), (front.furniture, 0.7)):
+        if found := _first_sure(passages):
+            return _kind(found[0]), evidence(found[1], found[1].text, confidence)
+    stem = re.sub(r"[-_.]+", " ", plain(file_name))
+    rule = _strongest(stem) or _strongest(_with_diacritics(stem))
+    if rule and rule.weight >= 1:
+        return _kind(rule), Evidence(quote=file_name[:200], confidence=0.5)
+    if found := _first_sure(front.body[:_FIRST]):
+        return _kind(found[0]), evidence(found[1], found[1].text, 0.5)
+    vague = _strongest(" ".join(passage.text for passage in front.title))
+    return (_kind(vague), evidence(front.title[0], front.title[0].text, 0.4)) if vague else ("other", None)
+
+
+def _first_sure(passages: Iterable[Passage]) -> tuple[Rule, Passage] | None:
+    for passage in passages:
+        rule = _strongest(passage.text) if len(passage.text) <= _LONGEST else None
+        if rule and rule.weight >= _SURE:
+            return rule, passage
+    return None
+
+
+def _kind(rule: Rule) -> DocumentType:
+    kind: DocumentType = rule.kind  # type: ignore[assignment]
+    return kind
+
+
+def _is_sentence(text: str) -> bool:
+    return any(rule.matches(text) for rule in rules("metadata", "no_title"))
+
+
+def _chosen(text: str) -> str:
+    """A title whose menu of kinds is reduced to the chosen one."""
+    for rule in rules("metadata", "menu_choice"):
+        if rule.pattern and (match := rule.pattern.search(text)):
+            return f"{match['choice']} {_trimmed(text)}"
+    return text
+
+
+def _strongest(text: str) -> Rule | None:
+    """The rule that says what sort of plan `text` names: the heaviest, then the one that begins first."""
+    folded, best, best_key = fold(text), None, (0.0, 0)
+    for rule in rules("metadata", "document_type"):
+        at = _place(rule, folded)
+        if at is not None and (best is None or (rule.weight, -at) > best_key):
+            best, best_key = rule, (rule.weight, -at)
+    return best
+
+
+def _place(rule: Rule, folded: str) -> int | None:
+    if folded in rule.variants:
+        return 0
+    match = rule.pattern.search(folded) if rule.pattern else None
+    return match.start() if match else None
+
+
+def _with_diacritics(stem: str) -> str:
+    """A file name's words with the signs that file names lose in them."""
+    for plain_form, printed in (("lofte", "löfte"), ("overens", "överens"), ("atgard", "åtgärd"), ("uppfolj", "uppfölj")):
+        stem = stem.replace(plain_form, printed)
+    return stem
