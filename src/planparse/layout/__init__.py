@@ -15,6 +15,7 @@ from planparse.layout.contents import entry, is_entry
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.lines import lines_of, overlap, size_of, with_drawn_bullets
+from planparse.layout.notes import mark_notes
 from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Page, Source, Table, Word
@@ -61,7 +62,8 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
     elements: list[Block | Table] = []
     for page, own in zip(pages, areas, strict=True):
         content = Content(page, leading, known)
-        elements = _append_page(elements, _page_elements(own, content, furniture), known)
+        found = mark_notes(_page_elements(own, content, furniture), body_size)
+        elements = _append_page(elements, found, known)
     return Layout(tuple(continue_tables(elements, furniture)), tuple(furniture), body_size)
 
 

@@ -25,6 +25,7 @@ from planparse.page import (
 )
 
 _CONTENTS_TAG = "TOCI"
+_NOTE_TAG = "Note"
 _LABEL = re.compile(r"^([^:.!?]{2,48}):\s+(?=\S)")
 
 
@@ -34,6 +35,7 @@ class _Node:
 
     heading: Heading | None
     rank: tuple[float, ...] = ()
+    contents: bool = False
     elements: list[Block | Table] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     found: list[tuple[Block | Table, Candidate | None]] = []
     for i, element in enumerate(rest):
         chosen = None
-        if isinstance(element, Block) and element.tag != _CONTENTS_TAG:
+        if isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
             before = rest[i - 1] if i else None
             following = rest[i + 1] if i + 1 < len(rest) else None
             votes = candidate(element, following, before if isinstance(before, Block) else None, setting)
@@ -143,6 +145,8 @@ def _parts(
         elif chosen is not None and isinstance(element, Block):
             _hang(stack, element, chosen)
         else:
+            if _ends_contents(stack[-1], element):
+                stack.pop()
             stack[-1].elements.append(element)
     if not parts[0].root.elements and not parts[0].root.children and len(parts) > 1:
         parts = parts[1:]
@@ -209,14 +213,21 @@ def _numbered_chapters(
 def _hang(stack: list[_Node], block: Block, chosen: Candidate) -> None:
     """Puts a heading under the nearest open one of a higher rank."""
     rank = _rank(block, chosen)
-    while len(stack) > 1 and not _above(stack[-1], rank, chosen):
+    while len(stack) > 1 and (stack[-1].contents or not _above(stack[-1], rank, chosen)):
         stack.pop()
     boxes = tuple((line.page, line.box) for line in block.lines if line.box)
     evidence = tuple(sorted(name for name, vote in chosen.votes.items() if vote > 0))
     heading = Heading(chosen.text, chosen.title, chosen.number, len(stack), block.page, boxes, evidence)
-    node = _Node(heading, rank)
+    node = _Node(heading, rank, contents=chosen.kind == "contents")
     stack[-1].children.append(node)
     stack.append(node)
+
+
+def _ends_contents(node: _Node, element: Block | Table) -> bool:
+    """Whether the list of contents under this heading is over: its entries are followed by something else."""
+    if not node.contents or (isinstance(element, Block) and element.tag == _CONTENTS_TAG):
+        return False
+    return any(isinstance(entry, Block) and entry.tag == _CONTENTS_TAG for entry in node.elements)
 
 
 def _rank(block: Block, chosen: Candidate) -> tuple[float, ...]:

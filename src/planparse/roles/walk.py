@@ -12,6 +12,7 @@ from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places
 from planparse.roles.tabular import Context, TablePieces, table_pieces
 
 _CONTENTS_TAG = "TOCI"
+_NOTE_TAG = "Note"
 _PLAIN_EVIDENCE = frozenset({"lexicon", "space", "number"})
 """A lead-in that is set like running text governs the list behind it, no more."""
 
@@ -95,6 +96,9 @@ def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
     if block.tag == _CONTENTS_TAG:
         rule = Rule("contents", state.heading, "heading" if state.rule else "content", "contents_leaders")
         pieces.append(_piece(block, block.text, rule, state))
+        return state
+    if block.tag == _NOTE_TAG:  # its sentence decides, not the heading that happens to stand last on the page
+        pieces.append(replace(_piece(block, block.text, None, state), heading=None, hint=None))
         return state
     in_list = block.form in ("bullet", "numbered")
     if block.label is not None:
