@@ -95,7 +95,7 @@ def _point(rule: Rule, match: re.Match[str]) -> _Point | None:
     if rule.kind == "season":
         return _season(point, group["season"])
     if rule.kind in _MONTHS:
-        number = int(group.get("tertial") or group.get("quarter") or ("andra" in match.group().casefold()) + 1)
+        number = int(group.get("tertial") or group.get("quarter") or 1 + ("second" in group))
         end = number * _MONTHS[rule.kind]
         return replace(point, first=(end - _MONTHS[rule.kind] + 1, 1), last=(end, _days(year, end)))
     return point

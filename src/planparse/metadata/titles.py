@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
-from planparse.lexicon import Rule, fold, rules
+from planparse.lexicon import Rule, fold, rules, words
 from planparse.metadata.dates import spans
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
@@ -74,8 +75,7 @@ def _only_names(text: str) -> bool:
     for at, to in places + times:
         signs[at:to] = " " * (to - at)
     rest = [word for word in _WORD.findall("".join(signs).casefold()) if len(word) > 1]
-    small = {"kommun", "kommuns", "stad", "och", "samt", "region", "kommunen", "län", "polisen"}
-    return bool(places or times) and all(word in small for word in rest)
+    return bool(places or times) and all(word in words("metadata", "issuer_words") for word in rest)
 
 
 def _continuations(last: Block, cover: Sequence[Block]) -> list[str]:
@@ -180,6 +180,7 @@ def _place(rule: Rule, folded: str) -> int | None:
 
 def _with_diacritics(stem: str) -> str:
     """A file name's words with the signs that file names lose in them."""
-    for plain_form, printed in (("lofte", "löfte"), ("overens", "överens"), ("atgard", "åtgärd"), ("uppfolj", "uppfölj")):
-        stem = stem.replace(plain_form, printed)
+    for word in sorted(words("metadata", "file_words")):
+        bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        stem = stem.replace(bare, word)
     return stem

@@ -1,0 +1,73 @@
+"""Whose plan, what sort, for when, decided by whom? Read from title, cover, headers and the text's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planparse.metadata import decisions, municipalities, parties, periods, titles
+from planparse.metadata.passages import evidence, front
+from planparse.page import Block, Furniture
+from planparse.plan import Decision, DocumentType, Evidence, Municipality, Party, Period, Warning
+
+__all__ = ["Metadata", "describe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself; what it does not say is None or empty.
+
+    `evidence` has, for each field that was found, the words that it was read from, their place and a confidence.
+    """
+
+    document_type: DocumentType
+    title: str | None = None
+    municipalities: list[Municipality] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+    period: Period | None = None
+    decisions: list[Decision] = field(default_factory=list)
+    diary_numbers: list[str] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    warnings: list[Warning] = field(default_factory=list)
+
+
+def describe(
+    title: tuple[Block, ...],
+    cover: tuple[Block, ...],
+    body: tuple[Block, ...],
+    furniture: tuple[Furniture, ...],
+    file_name: str,
+) -> Metadata:
+    """The metadata of a document whose printed title, cover, text and headers these are.
+
+    `cover` and `body` hold tables flattened, a label right before its value. Nothing is raised for a document
+    that says nothing: its fields stay empty and its type is "other".
+    """
+    read = front(title, cover, body, furniture)
+    kind, kind_evidence = titles.document_type(read, file_name)
+    name = titles.title_text(title, cover)
+    towns, towns_evidence = municipalities.find(read, file_name)
+    sides, sides_evidence = parties.find(read, kind)
+    period, period_evidence, warnings = periods.find(read, kind)
+    decided, decided_evidence = decisions.find_decisions(read, kind)
+    numbers, numbers_evidence = decisions.find_diary_numbers(read)
+    holder = (*read.title, *read.cover)[:1]
+    found = {
+        "document_type": kind_evidence,
+        "title": evidence(holder[0], name, 0.9 if title else 0.6) if name and holder else None,
+        "municipalities": towns_evidence,
+        "parties": sides_evidence,
+        "period": period_evidence,
+        "decisions": decided_evidence,
+        "diary_numbers": numbers_evidence,
+    }
+    return Metadata(
+        document_type=kind,
+        title=name,
+        municipalities=towns,
+        parties=sides,
+        period=period,
+        decisions=decided,
+        diary_numbers=numbers,
+        evidence={key: value for key, value in found.items() if value},
+        warnings=warnings,
+    )

@@ -1,0 +1,235 @@
+"""Who adopted the plan, when, under which paragraph; and the plan's own diary numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from planparse.lexicon import rules
+from planparse.metadata.dates import Span, spans
+from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
+from planparse.plan import Decision, DocumentType, Evidence
+
+_WINDOW = 150
+"""Characters behind a word of adoption in which body, date and paragraph stand."""
+_TEXT = 160
+"""Characters; a longer block is running text, where numbers and decisions of others are told."""
+_FRONT_PAGES = 2
+"""Pages from the first on which a diary number in the text may be the document's own."""
+_BODY_WORDS = 6
+_WORD_SIGN = re.compile(r"[§\d(]|\bden\b|,")
+_LEAD = re.compile(r"^[\s:]*(?:av|i|genom)\s+(?:(?:beslut|protokoll)\s+(?:av|i)\s+)?", re.IGNORECASE)
+
+
+def find_decisions(front: Front, kind: DocumentType) -> tuple[list[Decision], Evidence | None]:
+    """The adoptions of this document, not of others that it tells of, and what says so."""
+    if kind == "minutes":
+        return _meeting(front)
+    found = [pair for pair in _boxed(front) if pair[0].date]
+    for passage in (*front.title, *front.cover, *front.furniture, *front.body):
+        found += [(decision, passage) for decision in _stated(passage, kind)]
+    found = _unlike(found)
+    if any(decision.date for decision, _ in found):
+        found = [(decision, passage) for decision, passage in found if decision.date]
+    if not found:
+        return [], None
+    return [decision for decision, _ in found], evidence(found[0][1], found[0][0].text, 0.9)
+
+
+def _meeting(front: Front) -> tuple[list[Decision], Evidence | None]:
+    """A record's meeting, where it says that something was decided; a summons decides nothing."""
+    heads = (*front.title, *front.cover, *front.furniture)
+    if not any(rule.matches(p.text) for p in heads for rule in rules("metadata", "record")):
+        return [], None
+    if not any(rule.matches(p.text) for p in front.body for rule in rules("metadata", "adopts")):
+        return [], None
+    for entry in front.of_kind("meeting_date"):
+        if day := _first_day(entry.value):
+            text = f"{entry.label} {entry.value}"
+            return [Decision(text=text, date=day.start)], evidence(entry.passage, text, 0.8)
+    return [], None
+
+
+def _first_day(text: str) -> Span | None:
+    return next((span for span in spans(text) if span.start and span.start == span.end), None)
+
+
+def _boxed(front: Front) -> list[tuple[Decision, Passage]]:
+    """Decisions whose body, date and paragraph stand beside labels of their own."""
+    found: list[tuple[Decision, Passage]] = []
+    entries = [entry for entry in front.entries]
+    for i, entry in enumerate(entries):
+        if entry.kind not in ("decision_body", "decision_date"):
+            continue
+        if entry.kind == "decision_date" and any(e.kind == "decision_body" for e in entries[max(0, i - 3) : i]):
+            continue
+        near = entries[i : i + 4] if entry.kind == "decision_body" else entries[max(0, i - 1) : i + 4]
+        decision = _merged(entry, near)
+        if decision.date or decision.body:
+            found.append((decision, entry.passage))
+    return found
+
+
+def _merged(entry: Entry, near: Iterable[Entry]) -> Decision:
+    beside = {other.kind: other for other in reversed(list(near))}
+    dated = beside.get("decision_date") or beside.get("date")
+    day = _day_in(entry.value) or (_day_in(dated.value) if dated else None)
+    numbered = beside.get("paragraph")
+    holder = entry if entry.kind == "decision_body" else beside.get("decision_body")
+    text = " ".join(f"{e.label} {e.value}" for e in dict.fromkeys((entry, dated, numbered)) if e)
+    paragraph = _paragraph(f"{entry.value} {numbered.label + ' ' if numbered else ''}{numbered.value if numbered else ''}")
+    if numbered and not paragraph and numbered.value.strip("§ ").isdigit():
+        paragraph = numbered.value.strip("§ ")
+    return Decision(text=text, body=_body(holder.value) if holder else None, date=day, paragraph=paragraph)
+
+
+def _day_in(text: str) -> str | None:
+    """The first day in `text`; an end ("till 2020-12-31") is no decision."""
+    day = next((s for s in spans(text) if (s.start or s.end) and _is_day(s)), None)
+    return day.start if day else None
+
+
+def _is_day(span: Span) -> bool:
+    return span.kind == "day" or (span.kind == "range" and span.start == span.end)
+
+
+def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
+    """Decisions that the sentences of `passage` state of this document."""
+    running = passage.place == "body" and len(passage.text) > _TEXT
+    for sentence in sentences(passage.text):
+        for rule in rules("metadata", "decision"):
+            match = rule.pattern.search(sentence) if rule.pattern else None
+            if match is None or not _is_own(sentence, match, rule.kind, kind, passage.place == "body"):
+                continue
+            decision = _read(sentence, match, rule.kind)
+            if decision and (decision.date or not running):
+                yield decision
+                break
+
+
+def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, in_body: bool) -> bool:
+    """Whether it is this document that was adopted: nothing stands before the word, or the document's own noun."""
+    before = sentence[: match.start()].strip(" :(–-•")
+    if any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "not_decision")):
+        return False
+    if form == "noun":
+        return not in_body or len(sentence) < _TEXT
+    where = sentence[: match.end() + _WINDOW] if form == "active" else before
+    if form == "active" or in_body:
+        return (form == "participle" and not before) or _names_own(where, kind) or _is_label(before)
+    return True
+
+
+def _is_label(before: str) -> bool:
+    return any(rule.kind == "decision_body" and rule.matches(before) for rule in rules("metadata", "label"))
+
+
+def _names_own(text: str, kind: DocumentType) -> bool:
+    return any(
+        rule.kind in (kind, "any") and rule.pattern and rule.pattern.search(text)
+        for rule in rules("metadata", "own_noun")
+    )
+
+
+def _read(sentence: str, match: re.Match[str], form: str) -> Decision | None:
+    """Body, date and paragraph behind the word of adoption (before it where the body is the subject)."""
+    behind = sentence[match.end() : match.end() + _WINDOW]
+    for rule in rules("metadata", "decision_end"):
+        if rule.pattern and (end := rule.pattern.search(behind)):
+            behind = behind[: end.start()]
+    start = 0 if form == "active" else match.start()
+    text = sentence[start : match.end()] + behind.rstrip(" ,;(–-")
+    body = _body(sentence[: match.start()] if form == "active" else behind) or _body(text)
+    date, paragraph = _day_in(behind) or (_day_in(text) if form == "noun" else None), _paragraph(behind)
+    if not date and not (body and form == "participle"):
+        return None
+    return Decision(text=text.strip(), body=body, date=date, paragraph=paragraph)
+
+
+def _body(text: str) -> str | None:
+    """The deciding body as printed: what follows "av" up to a date or a sign, or a body's known name."""
+    lead = _LEAD.match(text)
+    if lead:
+        named = _WORD_SIGN.split(text[lead.end() :])[0].strip(" .:;-–")
+        if named and len(named.split()) <= _BODY_WORDS:
+            return named
+    for rule in rules("metadata", "decision_body"):
+        if rule.pattern and (match := rule.pattern.search(text)):
+            return match.group()
+    return None
+
+
+def _paragraph(text: str) -> str | None:
+    for rule in rules("metadata", "paragraph"):
+        if rule.pattern and (match := rule.pattern.search(text)):
+            return match["number"]
+    return None
+
+
+def _unlike(found: Iterable[tuple[Decision, Passage]]) -> list[tuple[Decision, Passage]]:
+    """The decisions without those that say no more than another one."""
+    kept: list[tuple[Decision, Passage]] = []
+    for decision, passage in found:
+        same = next((i for i, (d, _) in enumerate(kept) if d.date == decision.date), None)
+        if same is None:
+            kept.append((decision, passage))
+        elif not kept[same][0].body and decision.body:
+            kept[same] = (decision, passage)
+    return kept
+
+
+def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
+    """The document's own diary numbers as printed, each once, and what says so."""
+    found: dict[str, tuple[str, Passage]] = {}
+    for passage in (*front.title, *front.cover, *front.furniture, *front.body):
+        for number in _numbers(passage):
+            found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
+    for entry in front.of_kind("diary"):
+        if number := _leading_number(entry.value):
+            found.setdefault(re.sub(r"\W", "", number).casefold(), (number, entry.passage))
+    if not found:
+        return [], None
+    number, passage = next(iter(found.values()))
+    return [number for number, _ in found.values()], evidence(passage, passage.text, 0.95)
+
+
+def _leading_number(value: str) -> str | None:
+    for rule in rules("metadata", "diary"):
+        if rule.kind == "any" and rule.pattern and (match := rule.pattern.match(value)):
+            return match["number"].strip()
+    return None
+
+
+def _numbers(passage: Passage) -> list[str]:
+    return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at)]
+
+
+def diary_spans(text: str) -> list[tuple[str, int, int]]:
+    """(number, at, to) of every diary number in `text`: after a label, or in a form that needs none."""
+    found: list[tuple[str, int, int]] = []
+    for rule in rules("metadata", "diary"):
+        for match in rule.pattern.finditer(text) if rule.pattern else ():
+            at, to = match.span("number")
+            labelled = rule.kind == "bare" or _labelled(text[:at])
+            if labelled and not any(at < other_to and other_at < to for _, other_at, other_to in found):
+                found.append((match["number"].strip(), at, to))
+    return found
+
+
+def _labelled(before: str) -> bool:
+    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "diary_label"))
+
+
+def _is_own_number(passage: Passage, at: int) -> bool:
+    """Whether a number is this document's: on cover and in headers all are, in text only at a sentence's start."""
+    before = passage.text[:at]
+    last = sentences(before)[-1] if sentences(before) else ""
+    if any(rule.pattern and rule.pattern.search(last) for rule in rules("metadata", "cited")):
+        return False
+    if passage.place != "body":
+        return True
+    label = next((m for r in rules("metadata", "diary_label") if r.pattern and (m := r.pattern.search(before))), None)
+    if label is None or passage.page > _FRONT_PAGES:
+        return False
+    opening = before[: label.start()].rstrip()
+    return not opening or opening.endswith((".", "|", "•", ":", ",")) or len(passage.text) <= _TEXT // 2

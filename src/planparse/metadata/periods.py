@@ -1,0 +1,210 @@
+"""When the plan is valid: what it says of itself goes before its title, the title before cover and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from planparse.lexicon import rules
+from planparse.metadata.dates import Span, spans
+from planparse.metadata.decisions import diary_spans
+from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
+from planparse.plan import DocumentType, Evidence, Period, Warning
+
+_SHORT = 130
+"""Characters; a longer line of the cover is text."""
+_UNDER_HEADING = 2
+"""Blocks below a heading like "Giltighetstid" in which the period stands."""
+_CALENDAR: tuple[DocumentType, ...] = ("citizen_promise", "agreement", "agreement_appendices")
+"""What may be valid for a month that its title names; in others a month is the document's date."""
+_RELATED: dict[DocumentType, tuple[DocumentType, ...]] = {
+    "agreement_appendices": ("agreement",),
+    "follow_up_report": ("citizen_promise", "agreement"),
+}
+"""Whose validity may stand in for a document's own: what the appendices belong to, what is followed up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A period, where it stands, and how sure it is. `open_text` for one without any date ("tills vidare")."""
+
+    start: str | None
+    end: str | None
+    text: str
+    passage: Passage
+    confidence: float
+    impossible: bool = False
+
+
+def find(front: Front, kind: DocumentType) -> tuple[Period | None, Evidence | None, list[Warning]]:
+    """The period, what says so, and warnings where title and text disagree or a day is impossible."""
+    school = any(rule.matches(p.text) for p in front.title for rule in rules("metadata", "school"))
+    titled = next(_from_title(front, kind, school), None)
+    stated = next(_stated(front, kind, school), None)
+    best = stated or titled or next(_elsewhere(front, kind, school), None)
+    if best is None:
+        return None, None, []
+    warnings = []
+    if stated and titled and _conflict(stated, titled):
+        message = f"title says {titled.text}, the text {stated.text}; the text's own statement was taken"
+        warnings.append(Warning(code="conflicting_period", page=stated.passage.page, message=message))
+    if best.impossible:
+        message = f"{best.text}: no such day; the month's last day was taken"
+        warnings.append(Warning(code="impossible_period", page=best.passage.page, message=message))
+    period = Period(text=best.text, start=best.start, end=best.end)
+    return period, evidence(best.passage, best.passage.text, best.confidence), warnings
+
+
+def _conflict(stated: _Found, titled: _Found) -> bool:
+    """Whether the years differ; a title that names only years says nothing of days."""
+    pairs = ((stated.start, titled.start), (stated.end, titled.end))
+    return any(a and b and a[:4] != b[:4] for a, b in pairs)
+
+
+def _made(span: Span, passage: Passage, confidence: float) -> _Found:
+    return _Found(span.start, span.end, span.text, passage, confidence, span.impossible)
+
+
+def _times(text: str, school: bool, lost_dash: bool = False) -> list[Span]:
+    """The times in `text`, diary numbers aside."""
+    signs = list(text)
+    for _, at, to in diary_spans(text):
+        signs[at:to] = "·" * (to - at)
+    return spans("".join(signs), school, lost_dash)
+
+
+def _from_title(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
+    text = " ".join(passage.text for passage in front.title)
+    if not text or kind in ("audit", "minutes"):
+        return
+    times = [span for span in _times(text, school, lost_dash=True) if _titles(span, text, kind)]
+    times.sort(key=lambda span: span.kind not in ("range", "pair"))
+    for span in times:
+        yield _made(span, front.title[0], 0.9)
+
+
+def _titles(span: Span, text: str, kind: DocumentType) -> bool:
+    """Whether a time in a title is the plan's period and not a goal year or the document's date."""
+    if span.kind in ("range", "pair", "from", "until"):
+        return not (span.kind in ("from", "until") and _is_goal(text[: span.at]))
+    if span.kind == "month":
+        return kind in _CALENDAR
+    return span.kind == "year" and not _is_goal(text[: span.at])
+
+
+def _is_goal(before: str) -> bool:
+    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "goal_year"))
+
+
+def _stated(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
+    """What the document says of its own validity: labels, then sentences."""
+    yield from _labelled(front, school)
+    for passage in (*front.cover, *front.title):
+        yield from _sentences(passage, (kind,), school, bare=True, confidence=0.93)
+    yield from _under_headings(front, school)
+    for passage in front.body:
+        yield from _sentences(passage, (kind,), school, bare=True, confidence=0.9)
+
+
+def _labelled(front: Front, school: bool) -> Iterator[_Found]:
+    starts, ends = front.of_kind("valid_from"), front.of_kind("valid_until")
+    start, end = _first_time(starts, school), _first_time(ends, school)
+    if start or end:
+        first, holder = (start or end), (starts if start else ends)[0]
+        assert first is not None
+        text = " – ".join(span.text for span in (start, end) if span)
+        impossible = any(span.impossible for span in (start, end) if span)
+        yield _Found(
+            start.start if start else None, end.end if end else None, text, holder.passage, 0.95, impossible
+        )
+    for entry in front.of_kind("period"):
+        if entry.passage.place == "body" and len(entry.value) > _SHORT:
+            continue
+        times = _times(entry.value, school, lost_dash=True)
+        if times and not _is_foreign(entry.value[: times[0].at]):
+            yield _made(times[0], entry.passage, 0.95)
+
+
+def _first_time(entries: Iterable[Entry], school: bool) -> Span | None:
+    return next((span for entry in entries for span in _times(entry.value, school)), None)
+
+
+def _sentences(
+    passage: Passage, kinds: tuple[DocumentType, ...], school: bool, bare: bool, confidence: float
+) -> Iterator[_Found]:
+    """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
+    for sentence in sentences(passage.text):
+        for span in _times(sentence, school):
+            before = sentence[: span.at]
+            verb = next((m for r in rules("metadata", "validity") if r.pattern and (m := r.pattern.search(before))), None)
+            if verb is None or _is_foreign(before):
+                continue
+            if _is_subject(before[: verb.start()], kinds, bare):
+                yield _made(span, passage, confidence)
+
+
+def _is_subject(before: str, kinds: tuple[DocumentType, ...], bare: bool) -> bool:
+    subject = before.strip(" ,:(–-•")
+    if bare and not subject:
+        return True
+    named = [r for r in rules("metadata", "own_noun") if r.pattern and r.pattern.search(subject)]
+    own = any(rule.kind in kinds for rule in named)
+    return own or (bare and bool(named) and all(rule.kind == "any" for rule in named))
+
+
+def _is_foreign(before: str) -> bool:
+    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "foreign_clause"))
+
+
+def _under_headings(front: Front, school: bool) -> Iterator[_Found]:
+    """Times in the blocks under a heading of validity."""
+    for i, passage in enumerate(front.body):
+        if not any(rule.matches(passage.text) for rule in rules("metadata", "validity_heading")):
+            continue
+        for below in front.body[i + 1 : i + 1 + _UNDER_HEADING]:
+            times = _times(below.text, school)
+            if times and not _is_foreign(below.text[: times[0].at]):
+                yield _made(times[0], below, 0.9)
+
+
+def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
+    """Weaker places, best first: a line of the cover, a header, another document's validity, a plan's heading."""
+    for passage in front.cover:
+        yield from _line(passage, school, 0.8, own_line=True)
+    for passage in front.furniture:
+        yield from _line(passage, school, 0.7, own_line=kind != "minutes")
+    if related := _RELATED.get(kind):
+        for passage in (*front.cover, *front.body):
+            yield from _sentences(passage, related, school, bare=False, confidence=0.6)
+    if kind not in ("audit", "survey"):
+        for passage in front.body:
+            if passage.page <= 3 and len(passage.text) <= _SHORT and not passage.text.endswith("."):
+                yield from _line(passage, school, 0.6, own_line=False)
+    yield from _open_ended(front)
+
+
+def _line(passage: Passage, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
+    """A period in a short line: a span of years, or a year behind the name of a plan."""
+    text = passage.text
+    if len(text) > _SHORT or any(rule.matches(text) for rule in rules("metadata", "not_period_line")):
+        return
+    if any(rule.matches(text) for rule in rules("metadata", "decision")):
+        return
+    names_plan = any(
+        rule.weight >= 2 and rule.pattern and rule.pattern.search(text.casefold())
+        for rule in rules("metadata", "document_type")
+        if rule.kind != "minutes"
+    )
+    for span in _times(text, school, lost_dash=True):
+        if span.kind in ("range", "pair") and (own_line or names_plan):
+            yield _made(span, passage, confidence)
+        elif span.kind == "year" and (names_plan or span.text == text) and not _is_goal(text[: span.at]):
+            yield _made(span, passage, confidence)
+
+
+def _open_ended(front: Front) -> Iterator[_Found]:
+    """A validity that has no date at all ("tills vidare")."""
+    for entry in front.of_kind("period"):
+        text = f"{entry.label} {entry.value}"
+        if any(rule.pattern and rule.pattern.search(entry.value) for rule in rules("metadata", "open_validity")):
+            yield _Found(None, None, text, entry.passage, 0.8)
