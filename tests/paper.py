@@ -47,6 +47,13 @@ class Paper:
             self.text(x, top + i * step, text, size)
         return self
 
+    def spaced(self, x: float, top: float, text: str, size: float = 16, tracking: float = 5) -> Paper:
+        """Letter-spaced text, each letter drawn on its own."""
+        for letter in text:
+            self.text(x, top, letter, size)
+            x += self._canvas.stringWidth(letter, "Helvetica", size) + tracking
+        return self
+
     def ruling(self, x0: float, top: float, x1: float, bottom: float, width: float = 0.5) -> Paper:
         self._canvas.setLineWidth(width)
         self._canvas.line(x0, self._size[1] - top, x1, self._size[1] - bottom)

@@ -180,11 +180,7 @@ def test_contents_lose_their_leaders() -> None:
 
 
 def test_letter_spaced_headings_are_words_again() -> None:
-    paper = Paper()
-    x = 72.0
-    for letter in "INNEHÅLL":
-        paper.text(x, 100, letter, 16)
-        x += 20
+    paper = Paper().spaced(72, 100, "INNEHÅLL")
     assert texts(laid_out(paper.lines(72, 200, LONG)))[0] == "INNEHÅLL"
 
 

@@ -26,7 +26,7 @@ def all_rules() -> list[Rule]:
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_rule_holds_for_its_examples_only(rule: Rule) -> None:
-    assert rule.examples, "a rule without an example proves nothing"
+    assert rule.examples or rule.variants, "a pattern without an example proves nothing"
     if rule.name.startswith("headings.part"):
         assert all(part_heading(example) for example in rule.examples)
         assert not any(part_heading(example) for example in rule.counterexamples)

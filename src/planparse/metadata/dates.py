@@ -135,10 +135,13 @@ def _join(text: str, points: Sequence[_Point], i: int, lost_dash: bool) -> Span 
     if i + 1 >= len(points):
         return None
     first, last = points[i], points[i + 1]
-    if last.year is None or not _joined(text[first.to : last.at], first, last, lost_dash):
+    if not _joined(text[first.to : last.at], first, last, lost_dash):
         return None
-    year = first.year or (last.year - (first.first > last.last))
-    start, end = _iso(year, first.first), _iso(last.last_year or last.year, last.last)
+    last_year = last.last_year or last.year or first.year
+    year = first.year or (last_year and last_year - (first.first > last.last))
+    if not year or not last_year:
+        return None
+    start, end = _iso(year, first.first), _iso(last_year, last.last)
     if start > end:
         return None
     impossible = first.impossible or last.impossible
@@ -146,7 +149,7 @@ def _join(text: str, points: Sequence[_Point], i: int, lost_dash: bool) -> Span 
 
 
 def _joined(joint: str, first: _Point, last: _Point, lost_dash: bool) -> bool:
-    if first.year is None and last.fineness not in ("day", "month"):
+    if None in (first.year, last.year) and not {first.fineness, last.fineness} <= {"day", "month"}:
         return False
     if first.fineness == last.fineness == "year" and first.year and last.year:
         if joint.isspace():

@@ -57,7 +57,7 @@ def _first_day(text: str) -> Span | None:
 def _boxed(front: Front) -> list[tuple[Decision, Passage]]:
     """Decisions whose body, date and paragraph stand beside labels of their own."""
     found: list[tuple[Decision, Passage]] = []
-    entries = [entry for entry in front.entries]
+    entries = front.entries
     for i, entry in enumerate(entries):
         if entry.kind not in ("decision_body", "decision_date"):
             continue
@@ -77,9 +77,7 @@ def _merged(entry: Entry, near: Iterable[Entry]) -> Decision:
     numbered = beside.get("paragraph")
     holder = entry if entry.kind == "decision_body" else beside.get("decision_body")
     text = " ".join(f"{e.label} {e.value}" for e in dict.fromkeys((entry, dated, numbered)) if e)
-    paragraph = _paragraph(f"{entry.value} {numbered.label + ' ' if numbered else ''}{numbered.value if numbered else ''}")
-    if numbered and not paragraph and numbered.value.strip("§ ").isdigit():
-        paragraph = numbered.value.strip("§ ")
+    paragraph = _paragraph(entry.value) or (numbered.value.strip("§ ") if numbered else None) or None
     return Decision(text=text, body=_body(holder.value) if holder else None, date=day, paragraph=paragraph)
 
 
@@ -189,8 +187,8 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, entry.passage))
     if not found:
         return [], None
-    number, passage = next(iter(found.values()))
-    return [number for number, _ in found.values()], evidence(passage, passage.text, 0.95)
+    _, first = next(iter(found.values()))
+    return [text for text, _ in found.values()], evidence(first, first.text, 0.95)
 
 
 def _leading_number(value: str) -> str | None:

@@ -57,7 +57,8 @@ def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, fl
             yield text, passage, 0.9
     for passage in front.furniture:
         yield passage.text, passage, 0.8
-    yield " ".join(p.text for p in front.furniture), (front.furniture or front.body or front.cover or front.title)[0], 0.7
+    if front.furniture:
+        yield " ".join(p.text for p in front.furniture), front.furniture[0], 0.7
     for passage in (*front.cover, *front.body[:_INTRO]):
         for sentence in sentences(passage.text):
             yield from ((text, passage, 0.8) for text in _framed(sentence, "between"))

@@ -96,7 +96,7 @@ def front(
 
 
 def _passages(blocks: Iterable[Block], place: Place, start: int) -> tuple[Passage, ...]:
-    found = []
+    found: list[Passage] = []
     for block in blocks:
         text = plain(" ".join(part for part in (block.label, block.text) if part))
         if text:

@@ -136,11 +136,17 @@ def _sentences(
     for sentence in sentences(passage.text):
         for span in _times(sentence, school):
             before = sentence[: span.at]
-            verb = next((m for r in rules("metadata", "validity") if r.pattern and (m := r.pattern.search(before))), None)
-            if verb is None or _is_foreign(before):
-                continue
-            if _is_subject(before[: verb.start()], kinds, bare):
+            subject = _subject(before)
+            if subject is not None and not _is_foreign(before) and _is_subject(subject, kinds, bare):
                 yield _made(span, passage, confidence)
+
+
+def _subject(before: str) -> str | None:
+    """What stands before the verb of validity that ends `before`; None where there is no such verb."""
+    for rule in rules("metadata", "validity"):
+        if rule.pattern and (verb := rule.pattern.search(before)):
+            return before[: verb.start()]
+    return None
 
 
 def _is_subject(before: str, kinds: tuple[DocumentType, ...], bare: bool) -> bool:
@@ -196,9 +202,9 @@ def _line(passage: Passage, school: bool, confidence: float, own_line: bool) -> 
         if rule.kind != "minutes"
     )
     for span in _times(text, school, lost_dash=True):
-        if span.kind in ("range", "pair") and (own_line or names_plan):
-            yield _made(span, passage, confidence)
-        elif span.kind == "year" and (names_plan or span.text == text) and not _is_goal(text[: span.at]):
+        spanning = span.kind in ("range", "pair") and (own_line or names_plan)
+        one_year = span.kind == "year" and (names_plan or span.text == text) and not _is_goal(text[: span.at])
+        if spanning or one_year:
             yield _made(span, passage, confidence)
 
 

@@ -12,6 +12,7 @@ from planparse.roles.pieces import Piece, Rule
 _LONGEST = 140
 """Characters; a signatory's line is shorter."""
 _NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*\s+){1,3}|^/?\s*[A-ZÅÄÖ][a-zåäö]+$")
+_PLACE = re.compile(r"^(?:[A-ZÅÄÖ][\w-]*[ ,]+(?:och datum:? )?){1,3}(?:den )?(?:[\d_.…]|$)|^(?:Ort|Datum|Den _|_)")
 _SENTENCE = re.compile(r"[a-zåäö]{3,}\.$")
 
 SIGNED = Rule("signatures", None, "content", "signature_block")
@@ -82,11 +83,12 @@ def _may_sign(piece: Piece) -> bool:
 
 
 def _is(piece: Piece, kind: str) -> bool:
-    """Whether a rule of this kind holds for the line; a person's line begins with a name in capitals."""
+    """Whether a rule of this kind holds for the line; names of people and places begin with capitals."""
     rules = [rule for rule in lexicon.rules("signatures", "line") if rule.kind == kind]
     if lexicon.first_match(rules, piece.text) is None:
         return False
-    return kind != "signatory" or bool(_NAME.match(piece.text))
+    capitals = {"signatory": _NAME, "place_date": _PLACE}.get(kind)
+    return capitals is None or bool(capitals.match(piece.text))
 
 
 def _continues(piece: Piece) -> bool:
