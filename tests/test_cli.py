@@ -47,13 +47,19 @@ def test_a_folder_keeps_its_tree(tmp_path: Path) -> None:
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
-    for name in ("plan.pdf", "plan.txt", "plan.pdf.pdf", "PLAN.PDF", "annan.pdf"):
+    for name in ("plan.pdf", "plan.txt", "plan.pdf.pdf", "annan.pdf"):
         (tmp_path / name).write_bytes(b"x")
     targets = {task.source.name: str(task.target) for task in plan_tasks([tmp_path])}
     assert targets["plan.pdf"] == "plan.pdf.json"
     assert targets["plan.txt"] == "plan.txt.json"
     assert targets["annan.pdf"] == "annan.json"
-    assert len({target.casefold() for target in targets.values()}) == 5
+    assert len({target.casefold() for target in targets.values()}) == 4
+
+
+def test_names_that_differ_in_case_only_stay_apart_on_any_disk(tmp_path: Path) -> None:
+    for name in ("plan.pdf", "PLAN.PDF", "Plan.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    assert len({str(task.target).casefold() for task in plan_tasks([tmp_path])}) == 3
 
 
 def test_files_of_two_folders_keep_them_apart(tmp_path: Path) -> None:

@@ -118,7 +118,8 @@ class KindMatch:
 
 
 _NUMBER = re.compile(
-    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[A-ZÅÄÖ][.)]|[IVX]{1,5}[.)])\.?:?\s+(?=\S)"
+    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[A-ZÅÄÖ][.)]|[IVX]{1,5}[.)])"
+    r"\.?:?\s+(?=\S)"
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
 _SPACED = re.compile(r"^(?:\S ){2,}\S$")
@@ -167,7 +168,8 @@ def _fuzzy(table: str, text: str) -> KindMatch | None:
     number, title = _plain(text)
     if not 5 <= len(title) <= 40 or title in words("headings", "other_words"):
         return None
-    found = process.extractOne(title, _exact(table).keys(), scorer=fuzz.ratio, score_cutoff=86 if len(title) > 7 else 88)
+    cutoff = 86 if len(title) > 7 else 88
+    found = process.extractOne(title, _exact(table).keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
     if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
         return None
     rule = _exact(table)[found[0]]

@@ -94,8 +94,8 @@ def _without_label(state: _State) -> _State:
 
 def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
     if block.tag == _CONTENTS_TAG:
-        rule = Rule("contents", state.heading, "heading" if state.rule else "content", "contents_leaders")
-        pieces.append(_piece(block, block.text, rule, state))
+        contents = Rule("contents", state.heading, "heading" if state.rule else "content", "contents_leaders")
+        pieces.append(_piece(block, block.text, contents, state))
         return state
     if block.tag == _NOTE_TAG:  # its sentence decides, not the heading that happens to stand last on the page
         pieces.append(replace(_piece(block, block.text, None, state), heading=None, hint=None))
