@@ -50,3 +50,12 @@ def test_an_empty_grid_is_none() -> None:
 
 def test_horizontal_rules_alone_are_no_grid() -> None:
     assert grids(Paper().ruling(50, 100, 400, 100).ruling(50, 130, 400, 130).text(60, 110, "x")) == ()
+
+
+def test_a_row_that_the_page_break_left_open_is_a_row() -> None:
+    paper = Paper().text(60, 105, "Mål").text(60, 140, "Färre").text(210, 140, "brott")
+    for x in (50, 200, 400):
+        paper.ruling(x, 100, x, 130).ruling(x, 130, x, 170)  # nothing is drawn at 170
+    paper.ruling(50, 100, 400, 100).ruling(50, 130, 400, 130)
+    (grid,) = grids(paper)
+    assert (grid.row_count, grid.column_count) == (2, 2)

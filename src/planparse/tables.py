@@ -17,6 +17,8 @@ _SAME_LINE = 3.0
 _MOST_EDGES = 6000
 """A page with more edges is a drawing; the finder's time grows with their product."""
 _SNAP = 3.0
+_OPEN_LENGTH = 8.0
+"""A vertical edge at least this long (points) may belong to a row that the page break left open."""
 
 
 class _Drawn:
@@ -30,6 +32,7 @@ class _Drawn:
 def find_grids(page: Page) -> tuple[Grid, ...]:
     """The drawn grids of a page with at least two cells, from top to bottom."""
     edges = _edges(page)
+    edges += _open_ends(edges)
     vertical = sum(edge["orientation"] == "v" for edge in edges)
     if not vertical or vertical == len(edges) or len(edges) > _MOST_EDGES:
         return ()
@@ -51,6 +54,29 @@ def _edges(page: Page) -> list[dict[str, Any]]:
             _edge(fill.x1, fill.top, fill.x1, fill.bottom, False),
         ]
     return edges
+
+
+def _open_ends(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Horizontal edges that a page break left out: three verticals or more end at one height without one."""
+    closing = []
+    for side in ("top", "bottom"):
+        ends: dict[int, list[dict[str, Any]]] = {}
+        for edge in edges:
+            if edge["orientation"] == "v" and edge["height"] > _OPEN_LENGTH:
+                ends.setdefault(round(edge[side] / _SAME_LINE), []).append(edge)
+        for found in ends.values():
+            xs = _clusters([edge["x0"] for edge in found])
+            height = found[0][side]
+            closed = any(
+                edge["orientation"] == "h"
+                and abs(edge["top"] - height) <= 2 * _SAME_LINE
+                and edge["x0"] < xs[-1] - 1
+                and edge["x1"] > xs[0] + 1
+                for edge in edges
+            )
+            if len(xs) >= 3 and not closed:
+                closing.append(_edge(xs[0], height, xs[-1], height, True))
+    return closing
 
 
 def _edge(x0: float, top: float, x1: float, bottom: float, horizontal: bool) -> dict[str, Any]:

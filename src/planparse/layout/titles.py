@@ -128,8 +128,8 @@ def _title_end(tokens: Sequence[str], begin: int, stoppers: Collection[str], nam
         before, this = tokens[i - 1], tokens[i]
         if fold(before) in stoppers:
             return named
-        if _SHORT_NUMBER.match(before) and starts_upper(this):
-            return None
+        if _SHORT_NUMBER.match(before) and starts_upper(this) and not _counts(tokens, i - 1):
+            return None  # the page number or the next number of a list of contents
         if before[-1] in ".?!" and ends_sentence(tokens, i - 1):
             return i if before[-1] != "." or _is_phrase(tokens, begin, i) else named
         if is_stub(tokens, i) and this != "s":
@@ -144,6 +144,13 @@ def _title_end(tokens: Sequence[str], begin: int, stoppers: Collection[str], nam
         elif i > begin + 1 or _single_word(tokens, begin):
             return i
     return named
+
+
+def _counts(tokens: Sequence[str], i: int) -> bool:
+    """Whether the number at `i` belongs to the words before it ("grades 4", or "4 6" whose dash is lost)."""
+    while i > 0 and _SHORT_NUMBER.match(tokens[i]):
+        i -= 1
+    return fold(tokens[i]) in words(_FILE, "number_nouns")
 
 
 def _capitals(tokens: Sequence[str], begin: int) -> int | None:

@@ -183,8 +183,8 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
         for number in _numbers(passage):
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
-        if number := _leading_number(entry.value):
-            found.setdefault(re.sub(r"\W", "", number).casefold(), (number, entry.passage))
+        if leading := _leading_number(entry.value):
+            found.setdefault(re.sub(r"\W", "", leading).casefold(), (leading, entry.passage))
     if not found:
         return [], None
     _, first = next(iter(found.values()))

@@ -96,7 +96,7 @@ def _may_be_place(name: str, before: str, after: str, title: bool) -> bool:
         return True
     previous = re.search(r"(\w+)\s+$", before)
     if previous and fold(previous.group(1)) in words("metadata", "place_words"):
-        return not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after) or title
+        return not re.match(r"\s+och\s+[a-zåäö]", after) and (title or not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after))
     if not title or name.isupper():
         return False
     return re.match(r"s?\s*(?:$|[–—,:;)(/.-]|\d|och\s[A-ZÅÄÖ])", after) is not None
@@ -160,14 +160,13 @@ def _frequent(passages: Sequence[Passage]) -> list[str]:
 def _slug(file_name: str) -> list[str]:
     """The one municipality that a file's name spells without its diacritics ("habo" could be two)."""
     parts = f"-{re.sub(r'[^a-zåäö0-9]+', '-', plain(file_name).casefold())}-"
-    found = set()
+    found = {}
     for name, code in _codes().items():
-        if name in words("metadata", "homographs"):
-            continue
         spelled = "".join(_SLUG.get(sign, sign) for sign in name)
         if any(f"-{form}{s}-" in parts for form in (name.replace(" ", "-"), spelled) for s in ("", "s")):
-            found.add(code)
-    return sorted(found) if len(found) == 1 else []
+            found[code] = name
+    certain = len(found) == 1 and not words("metadata", "homographs") & set(found.values())
+    return list(found) if certain else []
 
 
 def _towns(codes: Iterable[str]) -> list[Municipality]:

@@ -114,9 +114,7 @@ def _labelled(front: Front, school: bool) -> Iterator[_Found]:
         assert first is not None
         text = " – ".join(span.text for span in (start, end) if span)
         impossible = any(span.impossible for span in (start, end) if span)
-        yield _Found(
-            start.start if start else None, end.end if end else None, text, holder.passage, 0.95, impossible
-        )
+        yield _Found(start.start if start else None, end.end if end else None, text, holder.passage, 0.95, impossible)
     for entry in front.of_kind("period"):
         if entry.passage.place == "body" and len(entry.value) > _SHORT:
             continue
@@ -186,7 +184,23 @@ def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Foun
         for passage in front.body:
             if passage.page <= 3 and len(passage.text) <= _SHORT and not passage.text.endswith("."):
                 yield from _line(passage, school, 0.6, own_line=False)
+    if kind in _CALENDAR:
+        yield from _repeated(front.body, school)
     yield from _open_ended(front)
+
+
+def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:
+    """A pair or range of years that the text says again and again, the commonest first."""
+    found: dict[tuple[str | None, str | None], list[_Found]] = {}
+    for passage in passages:
+        for sentence in sentences(passage.text):
+            for span in _times(sentence, school):
+                whole_years = span.kind in ("range", "pair") and (span.start or "").endswith("-01-01")
+                if whole_years and not _is_foreign(sentence[: span.at]):
+                    found.setdefault((span.start, span.end), []).append(_made(span, passage, 0.4))
+    for same in sorted(found.values(), key=len, reverse=True):
+        if len(same) > 1:
+            yield same[0]
 
 
 def _line(passage: Passage, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:

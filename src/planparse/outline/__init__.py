@@ -55,6 +55,7 @@ class _Part:
 def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     """The document's title, cover and parts, each part a tree of headings."""
     elements = [_with_label(element) if isinstance(element, Block) else element for element in layout.elements]
+    elements = _appendix_list_tagged(elements)
     title, cover, rest = split_title(elements, layout.body_size, _CONTENTS_TAG)
     setting = setting_of(elements, bookmarks, layout.body_size, _CONTENTS_TAG)
     title_text = " ".join(printed(block) for block in title)
@@ -89,6 +90,19 @@ def _with_label(block: Block) -> Block:
     if not known and document_data_kind(word) is None:
         return block
     return replace(block, label=f"{word}:", text=block.text[found.end() :])
+
+
+def _appendix_list_tagged(elements: Sequence[Block | Table]) -> list[Block | Table]:
+    """A list of the appendices ("Bilaga 1 …", "Bilaga 2 …" with nothing between) is contents, no row of parts."""
+    result = list(elements)
+    marked = [isinstance(e, Block) and e.form != "heading" and part_heading(printed(e)) is not None for e in elements]
+    for i, element in enumerate(elements):
+        if not marked[i] or not isinstance(element, Block):
+            continue
+        beside = [elements[k] for k in (i - 1, i + 1) if 0 <= k < len(elements) and marked[k]]
+        if any(isinstance(b, Block) and abs(b.size - element.size) < 0.7 and b.bold == element.bold for b in beside):
+            result[i] = replace(element, tag=_CONTENTS_TAG)
+    return result
 
 
 def _restarts(furniture: Sequence[Furniture]) -> frozenset[int]:

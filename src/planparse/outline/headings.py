@@ -89,7 +89,7 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
     if part:
         votes["part"] = 1.5 if part[1] else 2.2
     if number and not _in_a_list(block, following, before):
-        votes["number"] = 1.0 if block.form == "numbered" or "." in number or len(number) > 1 else 0.9
+        votes["number"] = 1.6 if "." in number.strip(".") else 1.0 if block.form == "numbered" else 0.9
     if block.space_above > 0.75:
         votes["space"] = 0.4
     _vote_against(votes, block, following, text, bool(match or part))

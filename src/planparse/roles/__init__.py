@@ -18,6 +18,7 @@ from planparse.roles.tabular import TablePieces
 from planparse.roles.walk import cover_pieces, part_pieces
 from planparse.roles.write import Decided, PartText, Writer
 
+_WEAK = 0.5
 _COVER_KINDS = ("validity", "other", "background", "purpose")
 
 
@@ -145,5 +146,7 @@ def _decided(piece: Piece, label: Label | None) -> Decided:
             rule = Rule(label.kind, None, "content", "cue")
             return Decided(piece, rule, label.confidence, label.reasons)
         return Decided(piece, Rule("front_matter", None, "content", "cover"), CONFIDENCE["cover"], ("cover",))
+    if piece.hint == "promise" and piece.table is not None and label.kind == "background":
+        label = Label("activity", min(label.confidence, _WEAK), label.reasons)  # a promise's cell holds a promise
     rule = Rule(label.kind, piece.heading, "content", label.reasons[0] if label.reasons else "default")
     return Decided(replace(piece, heading=piece.heading), rule, label.confidence, label.reasons)

@@ -123,8 +123,9 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     """A block with a label: the label is a heading for it, unless it only begins the sentence."""
     label = (block.label or "").rstrip()
     word = label.rstrip(" :.–—-")
-    match = heading_kind(word) or column_kind(word)
-    data = document_data_kind(word) is not None and match is None
+    match = heading_kind(word)
+    data = match is None and document_data_kind(word) is not None
+    match = match if match or data else column_kind(word)
     if match is None and not data and not label.endswith((":", "–", "—")) and not block.in_label_column:
         text = f"{label} {block.text}".strip()
         return _block(replace(block, label=None, text=text), state, pieces)
