@@ -182,7 +182,9 @@ def test_title_goes_before_names_in_passing() -> None:
 
 
 def test_a_header_decides_where_the_title_is_silent() -> None:
-    assert codes(plan("Medborgarlöfte", header=["Krokoms kommun"], body=["Östersunds kommun hjälper till."])) == ["2309"]
+    assert codes(plan("Medborgarlöfte", header=["Krokoms kommun"], body=["Östersunds kommun hjälper till."])) == [
+        "2309"
+    ]
 
 
 def test_the_name_that_the_text_says_most() -> None:
@@ -434,12 +436,20 @@ def test_a_label_tells_the_diary_number(line: str, number: str) -> None:
 
 
 def test_a_diary_number_in_a_header_counts_once() -> None:
-    assert plan("Löfte", header=["Osby kommun KS/2020:512", "Osby kommun KS/2020:512 2"]).diary_numbers == ["KS/2020:512"]
+    assert plan("Löfte", header=["Osby kommun KS/2020:512", "Osby kommun KS/2020:512 2"]).diary_numbers == [
+        "KS/2020:512"
+    ]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Diarienummer: Ks2016/ Gäller från:", "KS 2019-12-11 § 98", "SFS 2003:778", "Antagen av KF 2019-12-11", "2019/2020"],
+    [
+        "Diarienummer: Ks2016/ Gäller från:",
+        "KS 2019-12-11 § 98",
+        "SFS 2003:778",
+        "Antagen av KF 2019-12-11",
+        "2019/2020",
+    ],
 )
 def test_what_is_no_diary_number(line: str) -> None:
     assert plan("Medborgarlöfte", cover=[line]).diary_numbers == []
@@ -447,7 +457,9 @@ def test_what_is_no_diary_number(line: str) -> None:
 
 def test_numbers_of_cited_documents_are_not_the_documents_own() -> None:
     text = "Arbetet har tidigare beskrivits i en motion, och i kommunstyrelsens beslut (dnr KS 2012/33) om belysning."
-    assert plan("Handlingsplan", body=[block(text, page=1), block("Se även dnr KS 2011/9.", page=3)]).diary_numbers == []
+    assert (
+        plan("Handlingsplan", body=[block(text, page=1), block("Se även dnr KS 2011/9.", page=3)]).diary_numbers == []
+    )
 
 
 # ---- Parties

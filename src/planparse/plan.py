@@ -52,6 +52,7 @@ ActorKind = Literal[
     "residents",
     "other",
 ]
+MetadataField = Literal["document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers"]
 SectionEvidence = Literal["heading", "column", "label", "content"]
 ItemForm = Literal["paragraph", "bullet", "numbered", "cell", "sentence"]
 FurnitureKind = Literal[
@@ -304,10 +305,7 @@ class Plan(_Shape):
     period: Period | None = None
     decisions: list[Decision] = []
     diary_numbers: list[str] = []
-    evidence: dict[
-        Literal["document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers"],
-        Evidence,
-    ] = {}
+    evidence: dict[MetadataField, Evidence] = {}
     parts: list[Part] = []
     links: list[Link] = []
     tables: list[TableInfo] = []

@@ -40,9 +40,7 @@ def _note(element: Block | Table, body_size: float) -> Block | None:
     glued = _GLUED.match(element.text)
     if glued is None:
         return None
-    return replace(
-        element, form="paragraph", tag=NOTE_TAG, marker=glued.group(1), text=element.text[glued.end() :]
-    )
+    return replace(element, form="paragraph", tag=NOTE_TAG, marker=glued.group(1), text=element.text[glued.end() :])
 
 
 def _take_mark(elements: list[Block | Table], mark: str) -> None:

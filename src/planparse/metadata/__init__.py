@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from planparse.metadata import decisions, municipalities, parties, periods, titles
 from planparse.metadata.passages import evidence, front
 from planparse.page import Block, Furniture
-from planparse.plan import Decision, DocumentType, Evidence, Municipality, Party, Period, Warning
+from planparse.plan import Decision, DocumentType, Evidence, MetadataField, Municipality, Party, Period, Warning
 
 __all__ = ["Metadata", "describe"]
 
@@ -26,7 +26,7 @@ class Metadata:
     period: Period | None = None
     decisions: list[Decision] = field(default_factory=list)
     diary_numbers: list[str] = field(default_factory=list)
-    evidence: dict[str, Evidence] = field(default_factory=dict)
+    evidence: dict[MetadataField, Evidence] = field(default_factory=dict)
     warnings: list[Warning] = field(default_factory=list)
 
 
@@ -47,11 +47,12 @@ def describe(
     name = titles.title_text(title, cover)
     towns, towns_evidence = municipalities.find(read, file_name)
     sides, sides_evidence = parties.find(read, kind)
-    period, period_evidence, warnings = periods.find(read, kind)
     decided, decided_evidence = decisions.find_decisions(read, kind)
+    day = next((decision.date for decision in decided if decision.date), None)
+    period, period_evidence, warnings = periods.find(read, kind, day)
     numbers, numbers_evidence = decisions.find_diary_numbers(read)
     holder = (*read.title, *read.cover)[:1]
-    found = {
+    found: dict[MetadataField, Evidence | None] = {
         "document_type": kind_evidence,
         "title": evidence(holder[0], name, 0.9 if title else 0.6) if name and holder else None,
         "municipalities": towns_evidence,

@@ -77,7 +77,11 @@ def _merged(entry: Entry, near: Iterable[Entry]) -> Decision:
     numbered = beside.get("paragraph")
     holder = entry if entry.kind == "decision_body" else beside.get("decision_body")
     text = " ".join(f"{e.label} {e.value}" for e in dict.fromkeys((entry, dated, numbered)) if e)
-    paragraph = _paragraph(entry.value) or (numbered.value.strip("§ ") if numbered else None) or None
+    paragraph = (
+        _paragraph(" ".join(e.value for e in (entry, dated) if e))
+        or (numbered.value.strip("§ ") if numbered else None)
+        or None
+    )
     return Decision(text=text, body=_body(holder.value) if holder else None, date=day, paragraph=paragraph)
 
 
@@ -110,6 +114,8 @@ def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, 
     before = sentence[: match.start()].strip(" :(–-•")
     if any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "not_decision")):
         return False
+    if form == "bare":
+        return not in_body
     if form == "noun":
         return not in_body or len(sentence) < _TEXT
     where = sentence[: match.end() + _WINDOW] if form == "active" else before

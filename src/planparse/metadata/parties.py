@@ -13,6 +13,8 @@ from planparse.plan import DocumentType, Evidence, Party
 
 _SHORT = 200
 """Characters; a longer block of a cover or a header is text."""
+_LINE = 70
+"""Characters of a cover's line that holds no more than a party."""
 _INTRO = 25
 """Blocks of the text in which the parties are introduced."""
 _LEVELS = ("local", "county", "generic")
@@ -49,6 +51,8 @@ def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, fl
     for passage in front.cover:
         if len(passage.text) <= _SHORT:
             yield passage.text, passage, 0.9
+    if lines := _name_lines(front):
+        yield " – ".join(p.text for p in lines), lines[-1], 0.8
     if kind == "action_plan":
         yield from _shared_plan(front)
         return
@@ -63,6 +67,16 @@ def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, fl
         for sentence in sentences(passage.text):
             yield from ((text, passage, 0.8) for text in _framed(sentence, "between"))
             yield sentence, passage, 0.7
+
+
+def _name_lines(front: Front) -> list[Passage]:
+    """Title and short lines of the cover that may hold one party each; none that tells of a decision."""
+    return [
+        passage
+        for passage in (*front.title, *front.cover)
+        if passage.place == "title"
+        or (len(passage.text) <= _LINE and not any(r.matches(passage.text) for r in rules("metadata", "not_title")))
+    ]
 
 
 def _shared_plan(front: Front) -> Iterator[tuple[str, Passage, float]]:
@@ -84,10 +98,10 @@ def _framed(text: str, kind: str) -> list[str]:
 
 def _both_sides(text: str) -> list[tuple[int, Party]]:
     """The parties in `text` with their places, if a municipality and the police are among them."""
-    towns, police = _municipal(text), _police(text)
-    if not towns or not police:
+    towns, police, others = _municipal(text), _police(text), _others(text)
+    if not police or not (towns or any(party.kind == "municipality" for _, party in others)):
         return []
-    found = [*towns, *police, *_others(text)]
+    found = [*towns, *police, *others]
     return sorted(found, key=lambda pair: pair[0])
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planparse.lexicon import rules
+from planparse.lexicon import Rule, rules
 from planparse.metadata.dates import Span, spans
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
@@ -24,6 +24,12 @@ _RELATED: dict[DocumentType, tuple[DocumentType, ...]] = {
 """Whose validity may stand in for a document's own: what the appendices belong to, what is followed up."""
 
 
+_PRINTED = 0.8
+"""Confidence from which another place may complete a statement: title and cover."""
+_AHEAD = 2
+"""Years; a single year in a title further after the decision is a goal."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A period, where it stands, and how sure it is. `open_text` for one without any date ("tills vidare")."""
@@ -36,12 +42,18 @@ class _Found:
     impossible: bool = False
 
 
-def find(front: Front, kind: DocumentType) -> tuple[Period | None, Evidence | None, list[Warning]]:
-    """The period, what says so, and warnings where title and text disagree or a day is impossible."""
+def find(
+    front: Front, kind: DocumentType, decided: str | None = None
+) -> tuple[Period | None, Evidence | None, list[Warning]]:
+    """The period, what says so, and warnings where title and text disagree or a day is impossible.
+
+    `decided` is the day of the decision: a single year long after it is a goal.
+    """
     school = any(rule.matches(p.text) for p in front.title for rule in rules("metadata", "school"))
-    titled = next(_from_title(front, kind, school), None)
+    titled = next(_from_title(front, kind, school, decided), None)
     stated = next(_stated(front, kind, school), None)
-    best = stated or titled or next(_elsewhere(front, kind, school), None)
+    printed = titled or next(_elsewhere(front, kind, school), None)
+    best = _completed(stated, printed) if stated else printed
     if best is None:
         return None, None, []
     warnings = []
@@ -53,6 +65,17 @@ def find(front: Front, kind: DocumentType) -> tuple[Period | None, Evidence | No
         warnings.append(Warning(code="impossible_period", page=best.passage.page, message=message))
     period = Period(text=best.text, start=best.start, end=best.end)
     return period, evidence(best.passage, best.passage.text, best.confidence), warnings
+
+
+def _completed(stated: _Found, printed: _Found | None) -> _Found:
+    """A statement of only one end, with the other end from a title or cover that agrees on the first."""
+    if printed is None or printed.confidence < _PRINTED:
+        return stated
+    if not stated.start and stated.end and stated.end == printed.end:
+        return replace(stated, start=printed.start)
+    if not stated.end and stated.start and stated.start[:4] == (printed.start or "")[:4]:
+        return replace(stated, end=printed.end)
+    return stated
 
 
 def _conflict(stated: _Found, titled: _Found) -> bool:
@@ -73,14 +96,16 @@ def _times(text: str, school: bool, lost_dash: bool = False) -> list[Span]:
     return spans("".join(signs), school, lost_dash)
 
 
-def _from_title(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
+def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | None) -> Iterator[_Found]:
     text = " ".join(passage.text for passage in front.title)
     if not text or kind in ("audit", "minutes"):
         return
     times = [span for span in _times(text, school, lost_dash=True) if _titles(span, text, kind)]
     times.sort(key=lambda span: span.kind not in ("range", "pair"))
     for span in times:
-        yield _made(span, front.title[0], 0.9)
+        ahead = decided and span.start and int(span.start[:4]) - int(decided[:4]) > _AHEAD
+        if not (span.kind == "year" and ahead):
+            yield _made(span, front.title[0], 0.9)
 
 
 def _titles(span: Span, text: str, kind: DocumentType) -> bool:
@@ -184,9 +209,30 @@ def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Foun
         for passage in front.body:
             if passage.page <= 3 and len(passage.text) <= _SHORT and not passage.text.endswith("."):
                 yield from _line(passage, school, 0.6, own_line=False)
+    for passage in (*front.cover, *front.body):
+        yield from _beside_noun(passage, kind, school)
     if kind in _CALENDAR:
         yield from _repeated(front.body, school)
     yield from _open_ended(front)
+
+
+def _beside_noun(passage: Passage, kind: DocumentType, school: bool) -> Iterator[_Found]:
+    """Years right behind the document's own noun: "medborgarlöften för 2023"."""
+    for sentence in sentences(passage.text):
+        for span in _times(sentence, school):
+            before = sentence[: span.at]
+            if span.kind not in ("year", "range", "pair") or _is_foreign(before):
+                continue
+            if any(_ends_in_noun(before, rule) for rule in rules("metadata", "own_noun") if rule.kind == kind):
+                yield _made(span, passage, 0.55)
+
+
+def _ends_in_noun(before: str, noun: Rule) -> bool:
+    nouns = list(noun.pattern.finditer(before)) if noun.pattern else []
+    return bool(nouns) and any(
+        rule.pattern is not None and rule.pattern.match(before, nouns[-1].end()) is not None
+        for rule in rules("metadata", "for_time")
+    )
 
 
 def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:

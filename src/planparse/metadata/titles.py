@@ -58,7 +58,8 @@ def _is_data(text: str, before: Sequence[str]) -> bool:
 
 
 def _continues(text: str) -> bool:
-    return any(r.pattern and r.pattern.match(text) and text[0].islower() for r in rules("metadata", "title_continues"))
+    small = text[0].islower() or text.isupper()
+    return small and any(r.pattern and r.pattern.match(text) for r in rules("metadata", "title_continues"))
 
 
 def _open_ended(text: str) -> bool:

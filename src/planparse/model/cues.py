@@ -194,7 +194,7 @@ def load_labeller(rules: tuple[CueRule, ...]) -> Labeller:
 
 _PAST, _ABOUT, _LASTING, _LEVEL = range(len(KINDS), len(KINDS) + 4)
 _SLOTS = len(KINDS) + 4
-_NAMED = {**{kind: i for i, kind in enumerate(KINDS)}, "past": _PAST, "about": _ABOUT}
+_NAMED: dict[str, int] = {**{kind: i for i, kind in enumerate(KINDS)}, "past": _PAST, "about": _ABOUT}
 _NAMED |= {"lasting": _LASTING, "level": _LEVEL}
 _TARGET = [*range(len(KINDS)), _BACKGROUND, _BACKGROUND, _GOAL, _GOAL]
 """The kind that a slot speaks for where nothing else is known."""

@@ -178,7 +178,9 @@ def _under_header(
     return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number)
 
 
-def _row_label_column(rows: Sequence[Sequence[Cell]], heads: Mapping[int, str], matches: Mapping[int, object]) -> int | None:
+def _row_label_column(
+    rows: Sequence[Sequence[Cell]], heads: Mapping[int, str], matches: Mapping[int, object]
+) -> int | None:
     """The first column where its cells name the rows: no role of its own, short and set off or numbers."""
     if matches.get(0) is not None and 0 in heads:
         return None
