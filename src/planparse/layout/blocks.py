@@ -205,7 +205,8 @@ def _block(lines: list[Line], above: float | None, known: Mapping[str, int], box
     form: Form = "paragraph"
     first = lines[0]
     if marker:
-        first = Line(first.text[len(marker) :].strip(), first.page, first.box, first.words[1:])
+        rest = first.words[1:]
+        first = Line(first.text[len(marker) :].strip(), first.page, union(word.box for word in rest), rest)
         note = is_note_start(lines[0])
         if not note:
             form = "numbered" if _NUMBERED.match(marker) and marker != "o" else "bullet"
@@ -221,7 +222,7 @@ def _block(lines: list[Line], above: float | None, known: Mapping[str, int], box
     return Block(
         page=lines[0].page,
         text=text,
-        lines=tuple(lines),
+        lines=tuple(body) if words else tuple(lines),  # the item's own place: without marker and label
         form=form,
         box=box,
         marker=marker,
@@ -265,8 +266,10 @@ def _label(lines: list[Line]) -> tuple[str | None, list[Line]]:
     elif label.endswith("-") or (label.endswith(".") and count == 1 and not label[:-1].isalpha()):
         return None, lines
     first = lines[0]
-    kept = Line(" ".join(word.text for word in rest), first.page, first.box, tuple(rest))
-    return label, [kept, *lines[1:]] if rest else lines[1:]
+    if not rest:
+        return label, lines[1:]
+    kept = Line(" ".join(word.text for word in rest), first.page, union(word.box for word in rest), tuple(rest))
+    return label, [kept, *lines[1:]]
 
 
 def join_lines(texts: Sequence[str], soft: Sequence[bool], known: Mapping[str, int]) -> str:

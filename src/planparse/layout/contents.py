@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-
 from planparse.layout.lines import size_of, union
 from planparse.page import Block, Furniture, Line
 
@@ -13,6 +11,7 @@ CONTENTS_TAG = "TOCI"
 """What a block of the contents carries as `tag`, as a tagged PDF calls it."""
 
 _LEADER = re.compile(r"^(.*?)((?:\s*[.…·‥_]){3,}\s*\(?(?:\d{1,3}|[ivxIVX]{1,5})?\)?)$")
+_DOTS = re.compile(r"^[.…·‥_]+$|[.…·‥_]{3,}")
 _LEADING_NUMBER = re.compile(r"^((?:§ ?)?\d{1,2}(?:\.\d{1,2})*\.?|[A-ZÅÄÖ]\.)\s+(?=\S)")
 
 
@@ -32,14 +31,15 @@ def entry(lines: Sequence[Line], page_number: str | None) -> tuple[Block, Furnit
     if found:
         text, taken = found.group(1).strip(), found.group(2).strip()
     marker = None
-    numbered = _LEADING_NUMBER.match(text)
+    numbered = _DOTS = re.compile(r"^[.…·‥_]+$|[.…·‥_]{3,}")
+_LEADING_NUMBER.match(text)
     if numbered:
         marker, text = numbered.group(1), text[numbered.end() :]
     box = union(line.box for line in lines if line.box)
     block = Block(
         page=lines[0].page,
         text=text,
-        lines=tuple(lines),
+        lines=_without_leader(lines, marker),
         form="numbered" if marker else "paragraph",
         box=box,
         marker=marker,
@@ -50,22 +50,18 @@ def entry(lines: Sequence[Line], page_number: str | None) -> tuple[Block, Furnit
     return block, furniture
 
 
-def take_entries(lines: Sequence[Line]) -> list[list[Line]] | None:
-    """Groups of lines, one an entry, where most of `lines` carry leaders; else None.
-
-    A line without leader goes with the next one that has it: a long title wraps.
-    """
-    marked = [is_entry(line) for line in lines]
-    if sum(marked) < 2 or sum(marked) < 0.5 * len(lines):
-        return None
-    groups: list[list[Line]] = [[]]
-    for line, ends in zip(lines, marked, strict=True):
-        groups[-1].append(line)
-        if ends:
-            groups.append([])
-    return [group for group in groups if group]
-
-
-def plain(block: Block) -> Block:
-    """The block without the contents' tag."""
-    return replace(block, tag=None)
+def _without_leader(lines: Sequence[Line], marker: str | None) -> tuple[Line, ...]:
+    """The printed lines cut to the entry's own words, so that its place holds neither number nor leader."""
+    kept = []
+    for line in lines:
+        words = list(line.words)
+        if marker and line is lines[0] and words and words[0].text == marker:
+            words = words[1:]
+        end = next((i for i, word in enumerate(words) if _DOTS.search(word.text)), len(words))
+        if end < len(words) and not re.match(r"[.…·‥_]", words[end].text):
+            end += 1  # the leader is glued to the title's last word
+        own = words[:end]
+        if own:
+            text = " ".join(word.text for word in own)
+            kept.append(Line(text, line.page, union(word.box for word in own), tuple(own)))
+    return tuple(kept) or tuple(lines)
