@@ -31,8 +31,7 @@ def entry(lines: Sequence[Line], page_number: str | None) -> tuple[Block, Furnit
     if found:
         text, taken = found.group(1).strip(), found.group(2).strip()
     marker = None
-    numbered = _DOTS = re.compile(r"^[.…·‥_]+$|[.…·‥_]{3,}")
-_LEADING_NUMBER.match(text)
+    numbered = _LEADING_NUMBER.match(text)
     if numbered:
         marker, text = numbered.group(1), text[numbered.end() :]
     box = union(line.box for line in lines if line.box)
