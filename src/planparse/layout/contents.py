@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+
 from planparse.layout.lines import size_of, union
 from planparse.page import Block, Furniture, Line
 

@@ -24,7 +24,8 @@ from planparse.read.tags import tags_of_page
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|extrabd|-bd|,b$|fet(?:t|stil)?$", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv|-it$|,i$", re.IGNORECASE)
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen printed at a line's end and goes on with the word
-_WORD = re.compile("[^\\s\x00\x02\ufffe]+[\x02\ufffe]?")
+# a leader's dots are a word of their own, so that a contents entry's title ends where it ends
+_WORD = re.compile("\\.{4,}|(?:(?!\\.{4})[^\\s\x00\x02\ufffe])+[\x02\ufffe]?")
 _LINE_END = "\x02\ufffe"
 _LIGATURES = {0xFB00 + i: s for i, s in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 _DROPPED = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279, *range(0, 32), 127))
