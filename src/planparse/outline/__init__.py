@@ -56,8 +56,9 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     """The document's title, cover and parts, each part a tree of headings."""
     elements = [_with_label(element) if isinstance(element, Block) else element for element in layout.elements]
     elements = _appendix_list_tagged(elements)
-    title, cover, rest = split_title(elements, layout.body_size, _CONTENTS_TAG)
     setting = setting_of(elements, bookmarks, layout.body_size, _CONTENTS_TAG)
+    listed = setting.contents | set(setting.bookmarks)
+    title, cover, rest = split_title(elements, layout.body_size, _CONTENTS_TAG, listed)
     title_text = " ".join(printed(block) for block in title)
     booklet = first_match(rules("outline", "booklet"), title_text) is not None
     title_size = max((block.size for block in title), default=0.0)

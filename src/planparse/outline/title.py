@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from planparse.lexicon import column_kind, document_data_kind, heading_kind, part_heading
+from planparse.lexicon import column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
 from planparse.page import Block, Table
 
 _LARGER = 1.12
@@ -21,15 +21,18 @@ Elements = Sequence[Block | Table]
 
 
 def split_title(
-    elements: Elements, body_size: float, contents_tag: str
+    elements: Elements, body_size: float, contents_tag: str, listed: Collection[str] = ()
 ) -> tuple[list[Block], list[Block | Table], list[Block | Table]]:
-    """(title blocks, other blocks of the cover, the rest), each in reading order."""
+    """(title blocks, other blocks of the cover, the rest), each in reading order.
+
+    `listed` are the folded titles of bookmarks and contents: such a line is a heading and ends the cover.
+    """
     if body_size == 0.0:
         return _transcript_title(elements)
     first_page = next((element.page for element in elements), 1)
     on_first = [element for element in elements if element.page == first_page]
     title = _title_blocks(on_first, body_size, contents_tag)
-    cover_end = _cover_end(elements, on_first, title, body_size, contents_tag)
+    cover_end = _cover_end(elements, on_first, title, body_size, contents_tag, listed)
     chosen = {id(block) for block in title}
     cover = [element for element in elements[:cover_end] if id(element) not in chosen]
     rest = [element for element in elements[cover_end:] if id(element) not in chosen]
@@ -98,7 +101,12 @@ def _may_be_title(block: Block, contents_tag: str) -> bool:
 
 
 def _cover_end(
-    elements: Elements, on_first: Elements, title: Sequence[Block], body_size: float, contents_tag: str
+    elements: Elements,
+    on_first: Elements,
+    title: Sequence[Block],
+    body_size: float,
+    contents_tag: str,
+    listed: Collection[str],
 ) -> int:
     """How many of `elements` belong to the cover: all of a page with few words, else the short lines in front."""
     chosen = {id(block) for block in title}
@@ -120,7 +128,9 @@ def _cover_end(
         if id(element) in chosen:
             end = i + 1
             continue
-        if not _cover_line(element, body_size, contents_tag, after_title=i > last_title):
+        if not _cover_line(element, body_size, contents_tag, after_title=i > last_title) or (
+            isinstance(element, Block) and fold(split_number(_text(element))[1]) in listed
+        ):
             break
         end = i + 1
     return max(end, last_title + 1) if _only_short(on_first[: last_title + 1], chosen) else end

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from paper import Paper
+
+from planparse.layout import lay_out
+from planparse.outline import outline
+from planparse.page import DocumentOutline, Outline
+from planparse.read import read
+from planparse.tables import find_grids
+
+TEXT = [
+    "Kommunen och polisen har under flera år arbetat med frågor som rör tryggheten i",
+    "centrum, och det ska fortsätta.",
+]
+
+
+def outlined(paper: Paper) -> DocumentOutline:
+    source = read(paper.pdf(), "plan.pdf")
+    return outline(lay_out(source, {p.number: find_grids(p) for p in source.pages}), source.bookmarks)
+
+
+def tree(node: Outline) -> list[object]:
+    """Titles, children nested in lists."""
+    found: list[object] = []
+    for child in node.children:
+        found.append(child.heading.title if child.heading else None)
+        if child.children:
+            found.append(tree(child))
+    return found
+
+
+def test_headings_nest_by_size_and_number() -> None:
+    paper = Paper().text(72, 60, "Handlingsplan för trygghet", 24, bold=True)
+    top = 130
+    for text, size in (
+        ("1 Inledning", 16),
+        ("2 Mål", 16),
+        ("2.1 Trafik", 13),
+        ("2.2 Skola", 13),
+        ("3 Uppföljning", 16),
+    ):
+        paper.text(72, top, text, size, bold=True).lines(72, top + 26, TEXT)
+        top += 80
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Inledning", "Mål", ["Trafik", "Skola"], "Uppföljning"]
+
+
+def test_the_largest_lines_of_the_first_page_are_the_title() -> None:
+    paper = Paper().text(72, 60, "Trygghetsprogram", 28, bold=True).text(72, 100, "för Exempelby kommun 2024–2027", 15)
+    paper.text(72, 150, "Diarienummer KS 2024/12").text(72, 200, "Bakgrund", 14, bold=True).lines(72, 225, TEXT)
+    found = outlined(paper)
+    assert [block.text for block in found.title] == ["Trygghetsprogram", "för Exempelby kommun 2024–2027"]
+    assert [getattr(block, "text", "") for block in found.cover] == ["Diarienummer KS 2024/12"]
+
+
+def test_appendices_are_parts_and_their_list_is_none() -> None:
+    paper = Paper().text(72, 60, "Överenskommelse om samverkan", 24, bold=True).lines(72, 120, TEXT)
+    paper.lines(72, 170, ["Bilaga 1 Trafik", "Bilaga 2 Skola"]).page()
+    for number, title in ((1, "Trafik"), (2, "Skola")):
+        paper.text(72, 60 + 200 * (number - 1), f"Bilaga {number}. {title}", 16, bold=True)
+        paper.lines(72, 90 + 200 * (number - 1), TEXT)
+    parts = outlined(paper).parts
+    assert [(p.kind, p.number, p.title) for p in parts] == [
+        ("body", None, None),
+        ("appendix", "1", "Trafik"),
+        ("appendix", "2", "Skola"),
+    ]
+
+
+def test_a_file_that_is_an_appendix_is_one_body() -> None:
+    paper = Paper().text(72, 40, "Bilaga 1", 11, bold=True).text(72, 70, "Handlingsplan 2024", 24, bold=True)
+    paper.text(72, 130, "Mål", 14, bold=True).lines(72, 155, TEXT)
+    assert [p.kind for p in outlined(paper).parts] == ["body"]
+
+
+def test_numbered_chapters_of_a_booklet_are_parts() -> None:
+    paper = Paper().text(72, 60, "Bilagor till överenskommelsen", 24, bold=True)
+    for number, title in ((1, "Trafik"), (2, "Skola")):
+        top = 130 + 150 * (number - 1)
+        paper.text(72, top, f"{number} {title}", 16, bold=True).text(72, top + 30, "Mål", 12, bold=True)
+        paper.lines(72, top + 50, TEXT)
+    assert [(p.kind, p.number, p.title) for p in outlined(paper).parts] == [
+        ("appendix", "1", "Trafik"),
+        ("appendix", "2", "Skola"),
+    ]
+
+
+def test_a_plain_lead_in_over_a_list_is_a_heading_and_a_sentence_is_none() -> None:
+    paper = Paper().text(72, 60, "Medborgarlöfte 2024", 24, bold=True).lines(72, 120, TEXT)
+    paper.text(72, 170, "Polisen lovar att:")
+    for i, text in enumerate(("besöka skolorna", "vandra i centrum")):
+        paper.text(80, 188 + 16 * i, "•").text(92, 188 + 16 * i, text)
+    paper.text(72, 240, "Polisen lovar inte mer än så.")
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Polisen lovar att:"]
+
+
+def test_a_bookmark_makes_a_plain_line_a_heading() -> None:
+    paper = Paper().text(72, 60, "Handlingsplan 2024", 24, bold=True).bookmark("Samtal i byarna")
+    paper.text(72, 120, "Samtal i byarna").lines(72, 150, TEXT)
+    assert tree(outlined(paper).parts[0].root) == ["Samtal i byarna"]
+
+
+def test_contents_have_no_chapters_below_them() -> None:
+    paper = Paper().text(72, 40, "Handlingsplan 2024", 24, bold=True).text(72, 90, "Innehåll", 18, bold=True)
+    for i, title in enumerate(("1 Inledning", "2 Mål")):
+        paper.text(72, 120 + 16 * i, f"{title} {'.' * 50} {i + 1}")
+    paper.text(72, 200, "1 Inledning", 16, bold=True).lines(72, 230, TEXT)
+    paper.text(72, 300, "2 Mål", 16, bold=True).lines(72, 330, TEXT)
+    assert tree(outlined(paper).parts[0].root) == ["Innehåll", "Inledning", "Mål"]
+
+
+def test_a_numbered_line_without_text_is_an_item() -> None:
+    paper = Paper().text(72, 60, "Handlingsplan 2024", 24, bold=True).text(72, 110, "Mål", 14, bold=True)
+    paper.text(72, 150, "1. Minska skadegörelsen i parkerna").text(72, 190, "Åtgärder", 14, bold=True).lines(
+        72, 215, TEXT
+    )
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Mål", "Åtgärder"]
+    assert len(part.root.children[0].elements) == 1
