@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from planparse.metadata import Metadata, describe
@@ -316,6 +318,8 @@ def test_an_impossible_day_is_told() -> None:
         "När det gäller 2019 saknas uppgifter.",
         "Mätningarna 2015, 2017 och 2019 visade samma sak.",
         "Läsåret 2016/17 hade tio elever hög frånvaro.",
+        "Perioden 2016–2018 ökade skadegörelsen.",
+        "Medborgarlöftena gäller för 2021.",
     ],
 )
 def test_false_friends_are_no_period(sentence: str) -> None:
@@ -334,6 +338,26 @@ def test_a_header_tells_the_year_where_nothing_else_does() -> None:
 def test_report_dates_replaced_plans_and_printing_years_are_no_period() -> None:
     lines: list[str | Block] = ["Rapport 2023-02-06", "Ersätter Folkhälsoplan 2015–2019", "Tryck: 2020"]
     assert ends(plan("Folkhälsoplan", cover=lines)) is None
+
+
+def test_a_column_of_times_is_no_period() -> None:
+    cells: list[str | Block] = ["Aktivitet", "Period", "Trygghetsvandring", "Våren 2021", "Period", "2022–2023"]
+    assert ends(plan("Handlingsplan mot våld", body=cells)) is None
+
+
+def test_cover_and_statement_together_give_both_ends() -> None:
+    body: list[str | Block] = ["Överenskommelsen gäller till och med 2025-12-31."]
+    assert ends(plan("Överenskommelse", cover=["2022–2025"], body=body)) == ("2022-01-01", "2025-12-31")
+
+
+def test_years_behind_the_documents_own_noun() -> None:
+    body: list[str | Block] = ["Polisen och kommunen har enats om tre medborgarlöften för 2023."]
+    assert ends(plan("Medborgarlöfte", body=body)) == ("2023-01-01", "2023-12-31")
+
+
+def test_a_goal_year_long_after_the_decision_is_no_period() -> None:
+    found = plan("Folkhälsostrategi 2030", cover=["Antagen av kommunfullmäktige 2019-11-25, § 150"])
+    assert ends(found) is None
 
 
 def test_a_decisions_date_is_no_period() -> None:
@@ -396,6 +420,8 @@ def test_the_text_may_tell_it_of_the_document_itself() -> None:
         "Ale den 3 maj 2021",
         "Kommunstyrelsen antar planen 2020-05-05.",
         "Riksdagen antog strategin den 3 juni 2016.",
+        "Beslut om revidering fattas av styrgruppen 2019-01-01.",
+        "Fastställda rutiner ska finnas 2020-01-01.",
     ],
 )
 def test_what_is_no_adoption_of_this_document(sentence: str) -> None:
@@ -504,6 +530,16 @@ def test_a_common_plan_of_action_has_two() -> None:
     assert names(plan("Handlingsplan", body=intro)) == ["Bjuvs kommun", "Lokalpolisområde Ängelholm"]
 
 
+def test_parties_on_lines_of_their_own() -> None:
+    found = plan(["Mora kommun", "Medborgarlöfte 2021"], cover=["Lokalpolisområde Norra Dalarna"])
+    assert (found.title, names(found)) == ("Medborgarlöfte 2021", ["Mora kommun", "Lokalpolisområde Norra Dalarna"])
+
+
+def test_a_district_of_a_city_is_a_party() -> None:
+    found = plan("Bilaga till överenskommelse mellan Älvsjö stadsdelsförvaltning och lokalpolisområde Farsta")
+    assert names(found) == ["Älvsjö stadsdelsförvaltning", "lokalpolisområde Farsta"]
+
+
 def test_one_side_alone_is_no_party() -> None:
     assert plan("Medborgarlöfte", cover=["Sorsele kommun"]).parties == []
 
@@ -514,12 +550,21 @@ def test_one_side_alone_is_no_party() -> None:
 def test_every_field_that_was_found_has_its_evidence() -> None:
     found = plan(
         "Medborgarlöfte 2020",
-        cover=["Grums kommun och Lokalpolisområde Södra Värmland", "Antaget av kommunstyrelsen 2020-01-08, § 2. Dnr KS 2019/5"],
-    )  # fmt: skip
+        cover=[
+            "Grums kommun och Lokalpolisområde Södra Värmland",
+            "Antaget av styrelsen 2020-01-08, § 2. Dnr KS 2019/5",
+        ],
+    )
     assert set(found.evidence) == {
         "document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers",
     }  # fmt: skip
     assert all(e.page == 1 and e.bbox and e.quote and 0 < e.confidence <= 1 for e in found.evidence.values())
+
+
+def test_hostile_text_is_read_in_time() -> None:
+    began = time.process_time()
+    plan("Handlingsplan", body=["a 2019 " * 9000, "mellan " * 9000, "gäller från och med " * 3000, "1 2 3-4/5" * 9000])
+    assert time.process_time() - began < 10
 
 
 def test_a_document_that_says_nothing_stays_empty() -> None:

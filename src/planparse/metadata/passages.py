@@ -18,6 +18,8 @@ _BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖÉ])")
 _QUOTE = 200
 """Characters of a quote in the evidence."""
+_READ = 4000
+"""Characters of a block that are read; a longer one is a page run together and says these things first."""
 _LABELLED = 120
 """Characters; a block of the body with more is text, whatever its first word."""
 _SILENT = ("other", "scope")
@@ -100,7 +102,7 @@ def _passages(blocks: Iterable[Block], place: Place, start: int) -> tuple[Passag
     for block in blocks:
         text = plain(" ".join(part for part in (block.label, block.text) if part))
         if text:
-            found.append(Passage(text, block.page, block.box, place, start + len(found)))
+            found.append(Passage(text[:_READ], block.page, block.box, place, start + len(found)))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ _RELATED: dict[DocumentType, tuple[DocumentType, ...]] = {
 """Whose validity may stand in for a document's own: what the appendices belong to, what is followed up."""
 
 
+_ENDS = re.compile(r"\s*(?:$|[.,;)(–-]|\w+\s*$)")
+"""What follows a time in a data box of the text; in a sentence more words do."""
 _PRINTED = 0.8
 """Confidence from which another place may complete a statement: title and cover."""
 _AHEAD = 2
@@ -140,11 +143,12 @@ def _labelled(front: Front, school: bool) -> Iterator[_Found]:
         text = " – ".join(span.text for span in (start, end) if span)
         impossible = any(span.impossible for span in (start, end) if span)
         yield _Found(start.start if start else None, end.end if end else None, text, holder.passage, 0.95, impossible)
-    for entry in front.of_kind("period"):
-        if entry.passage.place == "body" and len(entry.value) > _SHORT:
-            continue
+    on_cover = [entry for entry in front.of_kind("time") if entry.passage.place == "cover"]
+    for entry in (*front.of_kind("period"), *on_cover):
         times = _times(entry.value, school, lost_dash=True)
-        if times and not _is_foreign(entry.value[: times[0].at]):
+        if not times or _is_foreign(entry.value[: times[0].at]):
+            continue
+        if entry.passage.place == "cover" or _ENDS.match(entry.value, times[0].to):
             yield _made(times[0], entry.passage, 0.95)
 
 

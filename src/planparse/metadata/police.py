@@ -51,7 +51,7 @@ def _local(text: str) -> list[Unit]:
 
 
 def _county(text: str) -> list[Unit]:
-    """Names like "Polismyndigheten i Kalmar län" and "Polisregion Syd"; a municipality after the bare word is not its name."""
+    """Names like "Polismyndigheten i Kalmar län" and "Polisregion Syd"; a municipality's is none of them."""
     found: list[Unit] = []
     for rule in rules("metadata", "police_unit"):
         if rule.kind != "county" or rule.pattern is None:

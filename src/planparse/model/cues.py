@@ -31,7 +31,7 @@ _BACKGROUND, _PURPOSE, _GOAL, _ACTIVITY = range(4)
 _RESULT, _SIGNATURES = KINDS.index("result"), KINDS.index("signatures")
 _PROMISED = frozenset((_BACKGROUND, _GOAL, _ACTIVITY))
 
-_PRIOR = (0.7, -0.7, 0.0, 0.4, -0.2, -9.0, -0.6, -1.0, -1.5, -0.7)
+_PRIOR = (0.3, -0.6, 0.0, 0.3, -0.2, -9.0, -0.6, -1.0, -1.5, -0.7)
 _PRIOR_IN_LIST = (0.0, -1.2, 0.2, 0.7, 0.1, -9.0, -0.8, -1.5, -1.5, -0.9)
 _PRIOR_RESULT = 0.9
 """Log-scores of KINDS where nothing speaks: in running text, in a list, and of a result in a report.
@@ -39,7 +39,7 @@ Estimates from the shares of kinds in the hand-labelled examples, rounded (Novem
 
 _REPORT_SHARE = 0.7
 """How much of what speaks for background in a plan speaks for a result in a report."""
-_FIRST_PURPOSE, _FIRST_GOAL = 1.0, 0.5
+_FIRST_PURPOSE, _FIRST_GOAL = 1.0, 0.3
 _LATER_PURPOSE, _LATER_GOAL = 0.0, 1.0
 """How a lasting state's weight is shared out: where no purpose came before in the part, and after one."""
 _ORDERED_STATE = 0.5
