@@ -98,7 +98,8 @@ def prose(gold: dict[str, Any], *, only_headless: bool) -> Iterator[Given]:
             wanted = told(section) and item["form"] != "cell" and (headless(section) or not only_headless)
             if not wanted:
                 continue
-            new = i == 0 or lines[i - 1][0]["path"] != section["path"] or lines[i - 1][0]["heading"] != section["heading"]
+            before = lines[i - 1][0] if i else None
+            new = before is None or any(before[key] != section[key] for key in ("path", "heading"))
             after = lines[i + 1] if i + 1 < len(lines) else None
             opens = bool(
                 after and after[0]["heading"] == section["heading"] and after[0]["path"] == section["path"]
@@ -155,7 +156,8 @@ def report(name: str, found: list[Answer], *, wrong: bool) -> None:
             print(f"  {n} × {pair[0]} taken for {pair[1]}")
         for a in found:
             if not a.right:
-                print(f"    {'|'.join(a.kinds)} ← {a.label.kind} {a.label.confidence} {a.label.reasons}: {a.text[:150]}")
+                label = a.label
+                print(f"    {'|'.join(a.kinds)} ← {label.kind} {label.confidence} {label.reasons}: {a.text[:150]}")
     print()
 
 

@@ -122,7 +122,7 @@ def find(front: Front, file_name: str) -> tuple[list[Municipality], Evidence | N
 
 
 def _values(entries: Iterable[Entry]) -> list[Passage]:
-    return [Passage(e.value, e.passage.page, e.passage.box, e.passage.place, e.passage.order) for e in entries]
+    return [Passage(e.value, e.passage.page, e.passage.box, e.passage.place) for e in entries]
 
 
 def _best(passages: Sequence[Passage], title: bool, front: Front) -> list[str]:

@@ -22,18 +22,16 @@ _READ = 4000
 """Characters of a block that are read; a longer one is a page run together and says these things first."""
 _LABELLED = 120
 """Characters; a block of the body with more is text, whatever its first word."""
-_SILENT = ("other", "scope")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text` is label and text with single blanks, case kept; `order` counts through the document."""
+    """`text` is label and text with single blanks, case kept."""
 
     text: str
     page: int
     box: Box | None
     place: Place
-    order: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +79,13 @@ def front(
     title: Sequence[Block], cover: Sequence[Block], body: Sequence[Block], furniture: Sequence[Furniture]
 ) -> Front:
     """The passages of a document; furniture that repeats from page to page counts once."""
-    titles = _passages(title, "title", 0)
-    covers = _passages(cover, "cover", len(titles))
-    bodies = _passages(body, "body", len(titles) + len(covers))
+    covers, bodies = _passages(cover, "cover"), _passages(body, "body")
     seen: dict[str, Passage] = {}
     for item in furniture:
         if item.kind in ("header", "footer", "letterhead", "repeated_header", "rotated") and (text := plain(item.text)):
-            seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture", len(seen)))
+            seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture"))
     return Front(
-        title=titles,
+        title=_passages(title, "title"),
         cover=covers,
         body=bodies,
         furniture=tuple(seen.values()),
@@ -97,12 +93,12 @@ def front(
     )
 
 
-def _passages(blocks: Iterable[Block], place: Place, start: int) -> tuple[Passage, ...]:
+def _passages(blocks: Iterable[Block], place: Place) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for block in blocks:
         text = plain(" ".join(part for part in (block.label, block.text) if part))
         if text:
-            found.append(Passage(text[:_READ], block.page, block.box, place, start + len(found)))
+            found.append(Passage(text[:_READ], block.page, block.box, place))
     return tuple(found)
 
 
