@@ -37,6 +37,9 @@ _ELSEWHERE = 0.02
 _LAST = (-1.0, -1.0, -0.5, 0.0, 0.7)
 """Bonus of a part's last sentence: it is follow-up, where the part has any."""
 
+_EARLY, _EARLY_SHARE = 1.5, 0.25
+"""Bonus for background at the very start of an ordered part, falling to nothing at this share of it."""
+
 _SAME = 0.7
 _SAME_LIST = 1.2
 """Bonus for the kind of the unit before, in flat text and between entries of one list."""
@@ -48,6 +51,10 @@ def best_path(units: Sequence[Unit], emissions: Sequence[Scores], ordered: bool)
     """The likeliest kinds of the units (indices into KINDS), neighbours counted in."""
     if not units:
         return []
+    if ordered:
+        emissions = [
+            [emission[0] + _early(unit.position), *emission[1:]] for unit, emission in zip(units, emissions, strict=True)
+        ]
     score = [a + b for a, b in zip(_first(units[0], ordered), emissions[0], strict=True)]
     back: list[list[int]] = []
     for i in range(1, len(units)):
@@ -65,6 +72,11 @@ def best_path(units: Sequence[Unit], emissions: Sequence[Scores], ordered: bool)
     for came in reversed(back):
         path.append(came[path[-1]])
     return path[::-1]
+
+
+def _early(position: float) -> float:
+    """Bonus for background near the start of an ordered part, whatever it announces in passing."""
+    return _EARLY * max(0.0, 1.0 - position / _EARLY_SHARE)
 
 
 def context(units: Sequence[Unit], path: Sequence[int], i: int, ordered: bool) -> Scores:
