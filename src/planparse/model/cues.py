@@ -42,6 +42,8 @@ _REPORT_SHARE = 0.7
 _FIRST_PURPOSE, _FIRST_GOAL = 1.0, 0.3
 _LATER_PURPOSE, _LATER_GOAL = 0.0, 1.0
 """How a lasting state's weight is shared out: where no purpose came before in the part, and after one."""
+_ORDERED_LASTING = 1.5
+"""A booklet's bare "Att …" clauses stood under Purpose or Goal before the host took the words away."""
 _ORDERED_STATE = 0.5
 """In an ordered part, share of a goal's weight that counts for purpose while none came before."""
 _OPENED = 4.0
@@ -178,8 +180,9 @@ class CueLabeller:
     def _share_states(scores: Scores, sums: Scores, ordered: bool, first: bool, spoke: set[int]) -> None:
         """Lasting states and levels to reach: purpose or goal, by what came before."""
         to_purpose, to_goal = (_FIRST_PURPOSE, _FIRST_GOAL) if first else (_LATER_PURPOSE, _LATER_GOAL)
-        scores[_PURPOSE] += to_purpose * sums[_LASTING]
-        scores[_GOAL] += to_goal * sums[_LASTING] + sums[_LEVEL]
+        lasting = sums[_LASTING] * (_ORDERED_LASTING if ordered else 1.0)
+        scores[_PURPOSE] += to_purpose * lasting
+        scores[_GOAL] += to_goal * lasting + sums[_LEVEL]
         if ordered and first and not sums[_LEVEL]:
             scores[_PURPOSE] += _ORDERED_STATE * sums[_GOAL]
         if sums[_LASTING]:
