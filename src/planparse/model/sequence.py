@@ -53,7 +53,8 @@ def best_path(units: Sequence[Unit], emissions: Sequence[Scores], ordered: bool)
         return []
     if ordered:
         emissions = [
-            [emission[0] + _early(unit.position), *emission[1:]] for unit, emission in zip(units, emissions, strict=True)
+            [emission[0] + _early(unit.position), *emission[1:]]
+            for unit, emission in zip(units, emissions, strict=True)
         ]
     score = [a + b for a, b in zip(_first(units[0], ordered), emissions[0], strict=True)]
     back: list[list[int]] = []
