@@ -5,9 +5,10 @@
     python corpus/rebuild.py NAME …             only these
     python corpus/rebuild.py --out DIR          write to DIR/train and DIR/dev instead
     python corpus/rebuild.py --check            rebuild elsewhere, compare sha256 with manifest.csv
+    python corpus/rebuild.py --new NAME …       set documents that manifest.csv does not list yet, write gold and rows
     python corpus/rebuild.py --needs            print what must be installed, and stop
 
-A source directory holds make.py or damage.py (a function make(path) that writes a .pdf, .docx or .txt),
+A source directory holds plan.txt (planmark, see PLANMARK.md: the document and its gold), or make.py or damage.py (a function make(path) that writes a .pdf, .docx or .txt),
 source.html (WeasyPrint) or source.typ (Typst). Dates, identifiers and random parts are fixed: the same
 versions of the producers and fonts give the same bytes. Other versions give the same words, perhaps with
 other line breaks.
@@ -17,6 +18,7 @@ import argparse
 import csv
 import hashlib
 import importlib.util
+import json
 import os
 import pathlib
 import re
@@ -26,13 +28,16 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+FIELDS = ["id", "split", "archetype", "producer", "template", "municipality", "type", "pages", "words", "sha256"]
 EPOCH = "1700000000"  # 2023-11-14; for producers that read SOURCE_DATE_EPOCH
 NEEDS = """System packages (Debian/Ubuntu):
   libreoffice-writer        7.4.7   DOCX -> PDF (soffice)
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0   for WeasyPrint
   fonts-liberation fonts-dejavu-core fonts-lato fonts-noto-core
+  chromium
+  texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended texlive-lang-european lmodern
 Python packages:
-  weasyprint==70.0  typst==0.15.2  reportlab==5.1.0  python-docx==1.2.0
+  weasyprint==70.0  typst==0.15.2  reportlab==5.1.0  python-docx==1.2.0  pypdfium2  pdfplumber  pillow
 Typst brings the font Libertinus with it."""
 
 
@@ -72,7 +77,11 @@ def docx_to_pdf(docx, pdf):
 def build(source, target):
     """Write the document of one source directory to `target` (.pdf or .txt)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if (source / "source.html").exists():
+    if (source / "plan.txt").exists():
+        import typeset
+
+        typeset.build(source, target, docx_to_pdf)
+    elif (source / "source.html").exists():
         import weasyprint
 
         # a fixed identifier stands for the random one
@@ -95,11 +104,42 @@ def build(source, target):
             module.make(target)
 
 
+def add(name, rows):
+    """Set a new document of planmark, write its gold and its row of the manifest."""
+    import planmark
+    import typeset
+
+    source = HERE / "sources" / name
+    document = planmark.read(source)
+    transcript = typeset.templates()[document.meta["template"]]["producer"] == "transcript"
+    ending = "txt" if transcript else "pdf"
+    target = HERE / document.meta["split"] / f"{name}.{ending}"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    typeset.build(source, target, docx_to_pdf)
+    pages = None if transcript else len(typeset.page_texts(target))
+    gold = planmark.gold(document, ending, typeset.producer(document), pages)
+    path = HERE.parent / "gold" / document.meta["split"] / f"{name}.gold.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = target.read_text(encoding="utf-8") if transcript else " ".join(typeset.page_texts(target))
+    row = {
+        "id": name, "split": document.meta["split"], "archetype": document.meta["archetype"],
+        "producer": typeset.producer(document), "template": document.meta["template"],
+        "municipality": " ".join(document.meta.get("municipality_codes", [])), "type": document.meta["document_type"],
+        "pages": pages or "", "words": len(re.findall(r"\w+", text)),
+        "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
+    }  # fmt: skip
+    return [r for r in rows if r["id"] != name] + [row]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="ids of manifest.csv; default: all")
     parser.add_argument("--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)")
     parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv")
+    parser.add_argument(
+        "--new", action="store_true", help="set new or changed documents of planmark, with gold and manifest rows"
+    )
     parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
     args = parser.parse_args()
     if args.needs:
@@ -109,6 +149,15 @@ def main():
     sys.dont_write_bytecode = True
     with (HERE / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    if args.new:
+        for name in args.names:
+            rows = add(name, rows)
+            print(f"set     {name}")
+        with (HERE / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        return 0
     unknown = set(args.names) - {row["id"] for row in rows}
     if unknown:
         parser.error(f"not in manifest.csv: {', '.join(sorted(unknown))}")

@@ -18,6 +18,7 @@ from planparse import __version__
 
 if TYPE_CHECKING:
     from planparse.batch import Outcome, Task
+    from planparse.evaluate.run import Evaluation
 
 _EXIT_SOME_FAILED, _EXIT_ALL_FAILED = 3, 4
 
@@ -54,6 +55,91 @@ def schema() -> None:
     from planparse.plan import schema as json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@main.command()
+@click.option("--split", type=click.Choice(["train", "dev", "test"]), help="Only this split.")
+@click.option("--gold", type=_FOLDER, default="gold", show_default=True, help="Folder with NAME.gold.json files.")
+@click.option("--corpus", type=_FOLDER, help="Folder with the documents; default: corpus, if --parsed is not given.")
+@click.option("--parsed", type=_FOLDER, help="Folder with NAME.json: score these, parse nothing.")
+@click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures here.")
+@click.option("--html", "html_file", type=click.Path(dir_okay=False, path_type=Path), help="Write one HTML page here.")
+@click.option("--gate", is_flag=True, help="Compare with GOLD/floors.json; exit code 9 below a floor.")
+@click.option("--update-floors", is_flag=True, help="Pin the figures as floors; never lowers one.")
+@click.option("--allow-lower", is_flag=True, help="Let --update-floors lower a floor.")
+def evaluate(
+    split: str | None, gold: Path, corpus: Path | None, parsed: Path | None,
+    json_file: Path | None, html_file: Path | None, gate: bool, update_floors: bool, allow_lower: bool,
+) -> None:  # fmt: skip
+    """Score parses against gold: every figure with its 95 % interval, and trivial baselines beside them.
+
+    Exit code 0: all is well; 4: gold or a parse cannot be read; 9: a figure is below its floor.
+    """
+    with _one_line_errors():
+        from planparse.evaluate import run, tables
+
+        request = run.Request(gold, corpus or (None if parsed else Path("corpus")), parsed, split)
+        found = run.run(request)
+        for one in found:
+            click.echo(tables.table(one))
+        _write_evaluation(found, json_file, html_file)
+        if update_floors:
+            run.update_floors(request, found, allow_lower)
+        if gate:
+            run.check_floors(request, found)
+
+
+def _write_evaluation(found: list[Evaluation], json_file: Path | None, html_file: Path | None) -> None:
+    from planparse.evaluate import to_json
+
+    if json_file:
+        splits = [f"{json.dumps(one.split)}: {to_json(one.card)}" for one in found]
+        json_file.write_text("{" + ",\n".join(splits) + "}\n", "utf-8")
+    if html_file:
+        from planparse.report import scorecard_page
+
+        html_file.write_text(scorecard_page(found), "utf-8")
+
+
+@main.command()
+@click.argument("first", type=click.Path(exists=True, path_type=Path))
+@click.argument("second", type=click.Path(exists=True, path_type=Path))
+def agreement(first: Path, second: Path) -> None:
+    """Krippendorff's alpha for unitizing of two annotations (gold files, or folders of them)."""
+    with _one_line_errors():
+        from planparse.evaluate.tables import agreement_table
+
+        click.echo(agreement_table(first, second))
+
+
+@main.command()
+@click.argument("old", type=_FOLDER)
+@click.argument("new", type=_FOLDER)
+def diff(old: Path, new: Path) -> None:
+    """Say what changed between two folders of parsed plans: documents, kinds, fields. Exit code 1 if any did."""
+    with _one_line_errors():
+        from planparse.evaluate.runs import changes
+
+        found = 0
+        for change in changes(old, new):
+            found += 1
+            click.echo("\n  ".join([change.name, *change.what]))
+        sys.exit(1 if found else 0)
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """An error of the input ends the command with its one line and its exit code."""
+    from planparse.errors import InputError
+
+    try:
+        yield
+    except InputError as error:
+        click.echo(error.line(), err=True)
+        sys.exit(error.exit_code)
 
 
 def _print_one(path: Path) -> None:

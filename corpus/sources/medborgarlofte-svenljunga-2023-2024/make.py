@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a paragraph of the document is one line)
 """Citizen promise for Svenljunga: DOCX by python-docx, PDF by LibreOffice Writer (see ../../rebuild.py)."""
 
 import datetime

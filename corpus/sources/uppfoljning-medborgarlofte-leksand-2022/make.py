@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (a paragraph of the document is one line)
 """Follow-up of a citizen promise for Leksand, by ReportLab."""
 
 from reportlab.lib import colors

@@ -6,6 +6,9 @@ import hashlib
 
 from planparse.errors import EmptyInput, NotAPlan
 from planparse.page import Source
+from planparse.read.second_look import plain_lines, words_in_boxes
+
+__all__ = ["plain_lines", "read", "words_in_boxes"]
 
 _HEAD = 1024
 """Readers look for "%PDF-" in the first kilobyte (ISO 32000-1, Annex H.3.4.1)."""
