@@ -4,7 +4,7 @@
     python corpus/rebuild.py                    rebuild all in place
     python corpus/rebuild.py NAME …             only these
     python corpus/rebuild.py --out DIR          write to DIR/train and DIR/dev instead
-    python corpus/rebuild.py --check            rebuild elsewhere, compare sha256 with manifest.csv
+    python corpus/rebuild.py --check            rebuild elsewhere, compare bytes and words with what is committed
     python corpus/rebuild.py --new NAME …       set documents that manifest.csv does not list yet, write gold and rows
     python corpus/rebuild.py --needs            print what must be installed, and stop
 
@@ -104,6 +104,14 @@ def build(source, target):
             module.make(target)
 
 
+def words_of(path):
+    """The words of a document in order, wherever its lines break."""
+    import typeset
+
+    text = path.read_text(encoding="utf-8") if path.suffix == ".txt" else " ".join(typeset.page_texts(path))
+    return re.findall(r"\w+", re.sub(r"[-\u2010\u00ad\ufffe]\s*", "", text))
+
+
 def add(name, rows):
     """Set a new document of planmark, write its gold and its row of the manifest."""
     import planmark
@@ -136,7 +144,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="ids of manifest.csv; default: all")
     parser.add_argument("--out", type=pathlib.Path, default=HERE, help="write under this directory (default: corpus/)")
-    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare with manifest.csv")
+    parser.add_argument("--check", action="store_true", help="rebuild elsewhere and compare")
     parser.add_argument(
         "--new", action="store_true", help="set new or changed documents of planmark, with gold and manifest rows"
     )
@@ -171,9 +179,12 @@ def main():
             ending = "txt" if row["pages"] == "" else "pdf"
             target = out / row["split"] / f"{row['id']}.{ending}"
             build(HERE / "sources" / row["id"], target)
-            same = hashlib.sha256(target.read_bytes()).hexdigest() == row["sha256"]
-            bad += not same
-            print(f"{'same' if same else 'CHANGED':8}{row['split']:6}{row['id']}")
+            state = "same"
+            if hashlib.sha256(target.read_bytes()).hexdigest() != row["sha256"]:
+                committed = HERE / row["split"] / target.name
+                state = "words same" if args.check and words_of(target) == words_of(committed) else "CHANGED"
+            bad += state == "CHANGED"
+            print(f"{state:11}{row['split']:6}{row['id']}", flush=True)
     return 1 if bad and args.check else 0
 
 

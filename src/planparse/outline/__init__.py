@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules
-from planparse.outline.headings import THRESHOLD, Candidate, candidate, printed, setting_of
+from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules, split_number
+from planparse.outline.headings import LONGEST, THRESHOLD, Candidate, Setting, candidate, printed, setting_of
 from planparse.outline.title import split_title
 from planparse.page import (
     Block,
@@ -26,6 +27,8 @@ from planparse.page import (
 
 _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
+_SERIES = 2
+"""Headings numbered to one depth that make a series of it."""
 _LABEL = re.compile(r"^([^:.!?]{2,48}):\s+(?=\S)")
 
 
@@ -73,9 +76,36 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
             if element.form == "heading" or votes.score >= THRESHOLD:
                 chosen = votes
         found.append((element, chosen))
-    found = _without_hollow(found)
+    found = _without_hollow(_with_series(found, setting))
     parts = _parts(found, booklet, title_size, restarts)
     return DocumentOutline(tuple(title), tuple(cover), tuple(rest), tuple(_finished(part) for part in parts))
+
+
+def _with_series(
+    found: list[tuple[Block | Table, Candidate | None]], setting: Setting
+) -> list[tuple[Block | Table, Candidate | None]]:
+    """Where "1.3" and "1.4" are headings, so is a "1.5" set alike that has text of its own below, sentence or not."""
+    depths = Counter(
+        _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
+    )
+    out = []
+    for i, (element, chosen) in enumerate(found):
+        following = found[i + 1][0] if i + 1 < len(found) else None
+        if chosen is None and isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
+            number, _ = split_number(printed(element))
+            depth = _levels(number)
+            has_text = isinstance(following, Block) and following.form == "paragraph" and not following.in_label_column
+            if depth > 1 and depths[depth] >= _SERIES and has_text and element.form == "numbered":
+                votes = candidate(element, following, None, setting)
+                if len(votes.text) <= LONGEST:
+                    chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
+        out.append((element, chosen))
+    return out
+
+
+def _levels(number: str | None) -> int:
+    """How many levels a printed number has: 2 for "3.1"."""
+    return len(re.findall(r"\d+", number)) if number else 0
 
 
 def _with_label(block: Block) -> Block:
