@@ -60,5 +60,9 @@ class OutputError(InputError):
     code = "not_written"
 
 
+class ModelError(ValueError):
+    """A trained model that is damaged, or made for other features or kinds than this program's."""
+
+
 class LexiconError(ValueError):
     """A rule in data/ that does not hold what it promises: unknown key, bad pattern, broken example."""

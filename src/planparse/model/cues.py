@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
 from planparse.errors import LexiconError
+from planparse.model.hits import fold, softmax
 from planparse.model.sentences import sentences
 from planparse.model.sequence import KINDS, Scores, best_path, context
 from planparse.model.shapes import CueRule, Label, Labeller, Unit
@@ -55,10 +55,6 @@ _PROMISED_OUT = -20.0
 """Log-score of a kind that the heading above rules out."""
 _LOW, _HIGH = 0.35, 0.9
 """Bounds of confidence. A rule is never surer than the best heading, never worse than a guess among three."""
-
-_BLANKS = re.compile(r"\s+")
-_EDGES = " \t:.,;–—-…!»«\"'”“*"
-"""Signs that fall off a sentence's ends, as in lexicon.fold, which this floor does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +124,10 @@ class CueLabeller:
         words = 0
         first = not purpose_came and not unit.in_list and unit.theme is None
         for sentence in sentences(unit.text):
-            votes = self._vote(_fold(sentence), unit, ordered, first)
+            votes = self._vote(fold(sentence), unit, ordered, first)
             count = sentence.count(" ") + 1
             words += count
-            for kind, share in enumerate(_softmax(votes.scores)):
+            for kind, share in enumerate(softmax(votes.scores)):
                 shares[kind] += count * share
             spoke |= votes.spoke
             restored |= votes.restored
@@ -211,18 +207,6 @@ def _meaning(kind: str) -> tuple[int, str]:
     return _NAMED[name], manner
 
 
-def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).casefold()
-    return _BLANKS.sub(" ", text).strip(_EDGES)
-
-
-def _softmax(scores: Sequence[float]) -> list[float]:
-    top = max(scores)
-    shares = [math.exp(score - top) for score in scores]
-    total = sum(shares)
-    return [share / total for share in shares]
-
-
 def _best(scores: Sequence[float]) -> int:
     return max(range(len(scores)), key=scores.__getitem__)
 
@@ -231,13 +215,13 @@ def _opener(weighed: _Weighed) -> tuple[int, float] | None:
     """The kind that a list's opening sentence gives to its entries, and how strongly."""
     if weighed.opens is not None:
         return weighed.opens, _OPENED
-    shares = _softmax(weighed.scores)
+    shares = softmax(weighed.scores)
     kind = _best(shares)
     return (kind, _OPENED_BY_LABEL) if shares[kind] >= _CLEAR else None
 
 
 def _label(weighed: _Weighed, kind: int, neighbours: Scores) -> Label:
-    shares = _softmax([a + b for a, b in zip(weighed.scores, neighbours, strict=True)])
+    shares = softmax([a + b for a, b in zip(weighed.scores, neighbours, strict=True)])
     margin = shares[kind] - max(share for k, share in enumerate(shares) if k != kind)
     confidence = min(_HIGH, max(_LOW, 0.5 + 0.4 * margin))
     reasons: list[Reason] = []

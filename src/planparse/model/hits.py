@@ -1,0 +1,59 @@
+"""Cues as the trained labeller sees them: which fire in a sentence, and for what kind they speak."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from planparse.model.shapes import CueRule
+
+_BLANKS = re.compile(r"\s+")
+_EDGES = " \t:.,;–—-…!»«\"'”“*"
+"""Signs that fall off a sentence's ends, as in lexicon.fold, which this floor does not know."""
+_SLOTS = {"past": ("background", "result"), "about": ("background",), "lasting": ("purpose", "goal"), "level": ("goal",)}
+
+
+def fold(text: str) -> str:
+    """A sentence as cue patterns want it: lower case, single blanks, no signs at its ends."""
+    text = unicodedata.normalize("NFC", text).casefold()
+    return _BLANKS.sub(" ", text).strip(_EDGES)
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Shares that add up to one."""
+    top = max(scores)
+    shares = [math.exp(score - top) for score in scores]
+    total = sum(shares)
+    return [share / total for share in shares]
+
+
+class CueHits:
+    """Which cue rules fire in a text. A rule's name is its kind and its number: "goal:12"."""
+
+    def __init__(self, rules: Sequence[CueRule]) -> None:
+        self._rules = [
+            (f"{rule.kind}:{i}", rule.weight, re.compile(rule.pattern.pattern).search)
+            for i, rule in enumerate(rules)
+            if rule.pattern is not None
+        ]
+        self._weight = {name: weight for name, weight, _ in self._rules}
+
+    def of(self, text: str) -> list[str]:
+        """The names of the rules that fire in a sentence."""
+        folded = fold(text)
+        return [name for name, _, search in self._rules if search(folded) is not None]
+
+    def meaning(self, name: str) -> str:
+        """What a rule speaks for: a section kind or one of the words of `cues`; "" where it speaks against."""
+        return name.rpartition(":")[0].rpartition(" ")[2] if self._weight[name] > 0 else ""
+
+    def restores(self, name: str) -> bool:
+        """Whether the rule recognizes the rest of a heading word."""
+        return name.startswith("restored")
+
+
+def speaks_for(meaning: str, kind: str) -> bool:
+    """Whether a cue of this meaning speaks for a section kind."""
+    return kind == meaning or kind in _SLOTS.get(meaning, ())
