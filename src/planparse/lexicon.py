@@ -2,7 +2,7 @@
 
 A rule is a table of an array in a TOML file. Every rule has `kind` (what it means), `variants` (wordings,
 matched whole after folding) or `pattern` (a regular expression, searched case-insensitively in folded text
-where it says nothing else), `examples` (texts that it must match), `counterexamples` (texts that it must not
+where it says nothing else; <name> stands for an entry of the file's [macro] table), `examples` (texts that it must match), `counterexamples` (texts that it must not
 match) and optionally `note`. `tests/test_rules.py` runs every example and counterexample.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -53,7 +53,7 @@ class Rule:
         return self.pattern is not None and self.pattern.search(folded) is not None
 
 
-def _rule(name: str, raw: dict[str, Any]) -> Rule:
+def _rule(name: str, raw: dict[str, Any], macros: Mapping[str, str]) -> Rule:
     unknown = set(raw) - _KEYS
     if unknown:
         raise LexiconError(f"{name}: unknown key {', '.join(sorted(unknown))}")
@@ -62,7 +62,7 @@ def _rule(name: str, raw: dict[str, Any]) -> Rule:
     if "kind" not in raw:
         raise LexiconError(f"{name}: no kind")
     try:
-        pattern = re.compile(raw["pattern"], re.IGNORECASE) if raw.get("pattern") else None
+        pattern = re.compile(_expanded(raw["pattern"], macros), re.IGNORECASE) if raw.get("pattern") else None
     except re.error as error:
         raise LexiconError(f"{name}: bad pattern: {error}") from error
     return Rule(
@@ -77,6 +77,13 @@ def _rule(name: str, raw: dict[str, Any]) -> Rule:
     )
 
 
+def _expanded(pattern: str, macros: Mapping[str, str]) -> str:
+    """The pattern with each <name> of the file's [macro] table written out."""
+    for name, meaning in macros.items():
+        pattern = pattern.replace(f"<{name}>", meaning)
+    return pattern
+
+
 def data_text(file: str) -> str:
     """The text of a packaged data file. Raises FileNotFoundError."""
     return resources.files("planparse").joinpath("data", file).read_text("utf-8")
@@ -89,7 +96,8 @@ def rules(file: str, table: str) -> tuple[Rule, ...]:
     entries = content.get(table)
     if not isinstance(entries, list):
         raise LexiconError(f"data/{file}.toml has no array [[{table}]]")
-    return tuple(_rule(f"{file}.{table}[{i}]", raw) for i, raw in enumerate(entries, 1))
+    macros = content.get("macro", {})
+    return tuple(_rule(f"{file}.{table}[{i}]", raw, macros) for i, raw in enumerate(entries, 1))
 
 
 @cache

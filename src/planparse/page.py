@@ -236,6 +236,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell of a table with a header, as its rows' items are numbered: what it says for rows `row` to `last_row`.
+
+    `header` is the column's header text; `fill` the cell's own shade (0xRRGGBB) or None. A cell that only has a
+    shade or a sign stands in no item, but tells a status.
+    """
+
+    table: str
+    row: int
+    last_row: int
+    column: int
+    header: str
+    text: str
+    fill: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The document in reading order, furniture taken out. `body_size` is the running text's type size."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from planparse import __version__, lexicon, metadata, model, roles
+from planparse import __version__, details, lexicon, links, metadata, model, roles
 from planparse.layout import lay_out
 from planparse.outline import flatten, outline
 from planparse.page import Box, FurnitureKind, Layout, Source
@@ -27,7 +28,8 @@ def parse(data: bytes, file_name: str, labeller: model.Labeller | None = None) -
         structure.title, flatten(structure.cover), flatten(structure.body), layout.furniture, file_name
     )
     assigned = roles.assign(structure, labeller, described.document_type)
-    return _plan(source, layout, labeller, described, assigned)
+    parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
+    return _plan(source, layout, labeller, described, replace(assigned, parts=tuple(parts)))
 
 
 @cache
@@ -64,6 +66,7 @@ def _plan(
         diary_numbers=described.diary_numbers,
         evidence=described.evidence,
         parts=list(assigned.parts),
+        links=links.find_links(assigned.parts),
         tables=list(assigned.tables),
         furniture=_furniture(layout),
         warnings=[*warnings, *described.warnings],

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from planparse.lexicon import rules
-from planparse.metadata.dates import Span, spans
+from planparse.dates import Span, spans
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 

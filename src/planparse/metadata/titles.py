@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from planparse.lexicon import Rule, fold, rules, words
-from planparse.metadata.dates import spans
+from planparse.dates import spans
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
 from planparse.metadata.police import units

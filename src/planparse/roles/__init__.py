@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planparse.model import Label, Labeller, Unit
-from planparse.page import Block, DocumentOutline, PartOutline, Table
+from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, TableInfo
 from planparse.roles.pieces import CONFIDENCE, Piece, Rule
 from planparse.roles.signatures import mark_signatures
@@ -24,11 +24,12 @@ _COVER_KINDS = ("validity", "other", "background", "purpose")
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The canonical text, the parts with their sections and items, and the tables that items refer to."""
+    """The canonical text, the parts with their sections and items, the tables that items refer to and their cells."""
 
     text: str
     parts: tuple[Part, ...]
     tables: tuple[TableInfo, ...]
+    cells: tuple[RowCell, ...] = ()
 
 
 def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | None) -> Roles:
@@ -53,7 +54,7 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
         writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type))
         for i, (part, pieces) in enumerate(gathered, 1)
     ]
-    return Roles(writer.text, tuple(part for part in written if part is not None), tuple(tables.found))
+    return Roles(writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells))
 
 
 def _printed(block: Block) -> str:
@@ -72,6 +73,7 @@ class _Tables:
 
     def __init__(self) -> None:
         self.found: list[TableInfo] = []
+        self.cells: list[RowCell] = []
         self._open: list[TableInfo] = []
         self._count = 0
 
@@ -80,6 +82,7 @@ class _Tables:
         return f"t{self._count}"
 
     def take(self, table: Table, pieces: TablePieces) -> None:
+        self.cells += pieces.cells
         self._open.append(
             TableInfo(
                 id=f"t{self._count}", part="", page=table.page, bbox=[round(v, 1) for v in table.box],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.lexicon import column_kind, document_data_kind
-from planparse.page import Block, Cell, Table
+from planparse.page import Block, Cell, RowCell, Table
 from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
 
 _LABEL_CHARS = 60
@@ -26,11 +26,12 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class TablePieces:
-    """A table's pieces, its header texts and how many rows of its own it has."""
+    """A table's pieces, its header texts, how many rows of its own it has, and its cells by those rows."""
 
     pieces: tuple[Piece, ...]
     header: tuple[str, ...]
     row_count: int
+    cells: tuple[RowCell, ...] = ()
 
 
 def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
@@ -149,6 +150,7 @@ def _under_header(
     roles = any(match is not None and match.kind != "other" for match in matches.values())
     group: tuple[str, ...] = ()
     number = 0
+    numbered: list[tuple[int, Cell]] = []
     for row in rows[1:]:
         filled = [cell for cell in row if has_words(_label_text(cell))]
         if _is_group(filled, table):
@@ -157,6 +159,7 @@ def _under_header(
             group = (text,)
             continue
         number += 1
+        numbered += [(number, cell) for cell in row]
         own = group
         for cell in filled:
             if cell.column == row_label:
@@ -175,7 +178,22 @@ def _under_header(
             pieces += _cell_pieces(
                 cell, name, number, Piece("", (), rule=rule, heading=head, path=path, hint=hint, theme=theme)
             )
-    return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number)
+    return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name))
+
+
+def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name: str) -> tuple[RowCell, ...]:
+    """The cells by item rows: a merged cell counts for every row that it spans."""
+    number_of = {cell.row: number for number, cell in numbered}
+    out = []
+    for number, cell in numbered:
+        spanned = [number_of[row] for row in range(cell.row, cell.row + cell.row_span) if row in number_of]
+        out.append(
+            RowCell(
+                table=name, row=number, last_row=max(spanned, default=number), column=cell.column,
+                header=heads.get(cell.column, ""), text=_label_text(cell), fill=cell.fill,
+            )
+        )  # fmt: skip
+    return tuple(out)
 
 
 def _row_label_column(

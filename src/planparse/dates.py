@@ -1,4 +1,4 @@
-"""Points and spans of time in Swedish text: "1 maj 2019 till 31 december 2020", "2015/16", "t.o.m. 20.12.31"."""
+"""Points and spans of time in Swedish text: "1 maj 2019 till 31 december 2020", "2015/16", "före sommaren"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -18,6 +19,7 @@ _LONGEST_PAIR = 12
 _REACH = 48
 """Characters in front of a point in which "till och med den" may stand."""
 _MONTHS = {"tertial": 4, "quarter": 3, "half": 6}
+_ORDINALS = ("half", "second", "third", "fourth")
 _DECEMBER = 12
 
 
@@ -38,7 +40,12 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Point:
+    """A point of time as printed at text[at:to]: how fine it is, its first and last (month, day).
+
+    `year` is None where none is printed; `last_year` is set where the point ends in another year than it starts.
+    """
+
     fineness: str
     at: int
     to: int
@@ -54,22 +61,22 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
 
     `school`: "2015/16" is the school year. `lost_dash`: "2016 2019" is a period whose dash a host took away.
     """
-    points = _points(text)
+    marks = points(text)
     found: list[Span] = []
     i = 0
-    while i < len(points):
-        joined = _join(text, points, i, lost_dash)
-        span = joined or _single(text, points[i], school)
+    while i < len(marks):
+        joined = _join(text, marks, i, lost_dash)
+        span = joined or _single(text, marks[i], school)
         if span is not None:
             found.append(span)
         i += 2 if joined else 1
     return found
 
 
-def _points(text: str) -> list[_Point]:
-    """The points of time in `text`; where two rules read the same signs the earlier rule counts."""
-    found: list[_Point] = []
-    for rule in rules("metadata", "point"):
+def points(text: str) -> list[Point]:
+    """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
+    found: list[Point] = []
+    for rule in rules("dates", "point"):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < point.to and point.at < match.end() for point in found):
                 continue
@@ -79,46 +86,104 @@ def _points(text: str) -> list[_Point]:
     return sorted(found, key=lambda point: point.at)
 
 
-def _point(rule: Rule, match: re.Match[str]) -> _Point | None:
+def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     group = {name: value for name, value in match.groupdict().items() if value}
     year = int(group["year"]) if "year" in group else 2000 + int(group["yy"]) if "yy" in group else None
-    point = _Point(rule.kind, match.start(), match.end(), year)
+    point = Point(rule.kind, match.start(), match.end(), year)
     month = _month_numbers().get(fold(group["word"])) if "word" in group else None
     month = month or (int(group["month"]) if "month" in group else None)
     if rule.kind == "day":
         return _day(point, month, int(group["day"]))
     if rule.kind == "month" and month:
         return replace(point, first=(month, 1), last=(month, _days(year, month)))
+    if rule.kind == "week":
+        return _week(point, int(group["week"]))
+    if rule.kind == "year_end":
+        return replace(point, first=(_DECEMBER, 31))
     if rule.kind == "pair" and year:
         last = int(group["last"]) if len(group["last"]) > 2 else year // 100 * 100 + int(group["last"])
         return replace(point, last_year=last) if 0 < last - year <= _LONGEST_PAIR else None
     if rule.kind == "season":
-        return _season(point, group["season"])
+        return _season(point, group["season"], group.get("last"))
     if rule.kind in _MONTHS:
-        number = int(group.get("tertial") or group.get("quarter") or 1 + ("second" in group))
+        ordinal = next((n for n, name in enumerate(_ORDINALS, 1) if name in group), 1)
+        number = int(group.get("tertial") or group.get("quarter") or ordinal)
         end = number * _MONTHS[rule.kind]
         return replace(point, first=(end - _MONTHS[rule.kind] + 1, 1), last=(end, _days(year, end)))
     return point
 
 
-def _day(point: _Point, month: int | None, day: int) -> _Point | None:
+def _day(point: Point, month: int | None, day: int) -> Point | None:
     if not month or not 1 <= day <= 31:
         return None
     held = min(day, _days(point.year, month))
     return replace(point, first=(month, held), last=(month, held), impossible=held != day)
 
 
-def _season(point: _Point, name: str) -> _Point | None:
-    rule = next((rule for rule in rules("metadata", "season") if rule.matches(name)), None)
-    if rule is None or point.year is None:
+def _season(point: Point, name: str, last: str | None) -> Point | None:
+    rule = next((rule for rule in rules("dates", "season") if rule.matches(name)), None)
+    if rule is None:
         return None
     (m0, d0), (m1, d1) = ([int(part) for part in end.split("-")] for end in rule.kind.split(".."))
-    return replace(point, first=(m0, d0), last=(m1, d1), last_year=point.year + (m1 < m0))
+    fineness = "term" if name[:2].casefold() in ("vt", "ht") or "termin" in name.casefold() else point.fineness
+    point = replace(point, fineness=fineness, first=(m0, d0), last=(m1, d1))
+    if point.year is None:
+        return point
+    return replace(point, last_year=point.year + (m1 < m0 or last is not None))
+
+
+def _week(point: Point, week: int) -> Point | None:
+    """The Monday and Sunday of a week of ISO 8601; of an unsaid year only that it is a week."""
+    if point.year is None:
+        return replace(point, first=(0, week), last=(0, week))
+    try:
+        monday = date.fromisocalendar(point.year, week, 1)
+    except ValueError:
+        return None
+    sunday = monday + timedelta(days=6)
+    return replace(
+        point, year=monday.year, first=(monday.month, monday.day), last=(sunday.month, sunday.day), last_year=sunday.year
+    )
+
+
+def dated(point: Point, year: int) -> Point | None:
+    """The point in `year`, where it says none itself. None where that year has no such week."""
+    if point.year is not None:
+        return point
+    point = replace(point, year=year)
+    if point.fineness == "week":
+        return _week(point, point.first[1])
+    return replace(point, last_year=year + (point.last < point.first), last=_held(year, point.last))
+
+
+def _held(year: int, day: tuple[int, int]) -> tuple[int, int]:
+    return day[0], min(day[1], _days(year, day[0]))
+
+
+def ends(point: Point) -> tuple[str, str] | None:
+    """First and last day (ISO) of a point whose year is known."""
+    if point.year is None:
+        return None
+    return _iso(point.year, point.first), _iso(point.last_year or point.year, point.last)
+
+
+def joint(text: str, first: Point, last: Point) -> str | None:
+    """"range" or "and" where what stands between two points joins them, else None."""
+    between = text[first.to : last.at]
+    return next((kind for kind in ("range", "and") if _found("between", kind, between)), None)
+
+
+def opening(text: str, point: Point) -> str | None:
+    """"until" or "from" where the words before (or after) the point say so, else None."""
+    before, after = text[max(0, point.at - _REACH) : point.at], text[point.to :]
+    if _found("before", "until", before):
+        return "until"
+    return "from" if _found("before", "from", before) or _found("after", "open", after) else None
 
 
 @cache
 def _month_numbers() -> dict[str, int]:
-    return {variant: int(rule.kind) for rule in rules("metadata", "month") for variant in rule.variants}
+    return {variant: int(rule.kind) for rule in rules("dates", "month") for variant in rule.variants}
 
 
 def _days(year: int | None, month: int) -> int:
@@ -130,7 +195,7 @@ def _iso(year: int, day: tuple[int, int]) -> str:
     return f"{year:04d}-{day[0]:02d}-{day[1]:02d}"
 
 
-def _join(text: str, points: Sequence[_Point], i: int, lost_dash: bool) -> Span | None:
+def _join(text: str, points: Sequence[Point], i: int, lost_dash: bool) -> Span | None:
     """The span of point `i` and the next one, where what stands between them joins them."""
     if i + 1 >= len(points):
         return None
@@ -148,7 +213,7 @@ def _join(text: str, points: Sequence[_Point], i: int, lost_dash: bool) -> Span 
     return Span("range", first.at, last.to, text[first.at : last.to], start, end, impossible)
 
 
-def _joined(joint: str, first: _Point, last: _Point, lost_dash: bool) -> bool:
+def _joined(joint: str, first: Point, last: Point, lost_dash: bool) -> bool:
     if None in (first.year, last.year) and not {first.fineness, last.fineness} <= {"day", "month"}:
         return False
     if first.fineness == last.fineness == "year" and first.year and last.year:
@@ -161,10 +226,10 @@ def _joined(joint: str, first: _Point, last: _Point, lost_dash: bool) -> bool:
 
 def _found(table: str, kind: str, text: str) -> bool:
     """Whether a rule's pattern is found in `text` as it stands (its edges are part of the matter)."""
-    return any(r.kind == kind and r.pattern and r.pattern.search(text) for r in rules("metadata", table))
+    return any(r.kind == kind and r.pattern and r.pattern.search(text) for r in rules("dates", table))
 
 
-def _single(text: str, point: _Point, school: bool) -> Span | None:
+def _single(text: str, point: Point, school: bool) -> Span | None:
     if point.year is None:
         return None
     start, end = _iso(point.year, point.first), _iso(point.last_year or point.year, point.last)
@@ -173,12 +238,12 @@ def _single(text: str, point: _Point, school: bool) -> Span | None:
         kind = point.fineness  # type: ignore[assignment]
     if point.fineness == "pair" and school and point.last_year == point.year + 1:
         start, end = _iso(point.year, (7, 1)), _iso(point.last_year, (6, 30))
-    before, after = text[max(0, point.at - _REACH) : point.at], text[point.to :]
     opened: str | None = start
     closed: str | None = end
     if point.fineness != "pair":
-        if _found("before", "until", before):
-            kind, opened = "until", None
-        elif _found("before", "from", before) or _found("after", "open", after):
-            kind, closed = "from", None
+        match opening(text, point):
+            case "until":
+                kind, opened = "until", None
+            case "from":
+                kind, closed = "from", None
     return Span(kind, point.at, point.to, text[point.at : point.to], opened, closed, point.impossible)
