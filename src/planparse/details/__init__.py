@@ -71,10 +71,10 @@ def _item(
 ) -> Item:
     kind = section.kind
     notes = notes or _Notes()
-    column = item.table is not None and _is_time_header(section.heading)
+    column = _tells_time(section, item)
     found: list[Found] = []
     if kind in _TIMED and not column:
-        found = find_times(item.text, When(period, past=kind == "result"))
+        found = find_times(item.text, When(period, kind))
     actors = list(lead) if kind == "activity" and not column else []
     if kind in ("activity", "goal", "follow_up", "responsibility"):
         own = [] if column else find_actors(item.text, kind)
@@ -84,7 +84,7 @@ def _item(
     actors += notes.actors
     return item.model_copy(
         update={
-            "targets": find_targets(item.text, kind, found, _header_year(section.heading, item)),
+            "targets": [] if column else find_targets(item.text, kind, found, _header_year(section.heading, item)),
             "actors": _once(actors),
             "times": [*(f.time for f in found), *notes.times],
             "status": notes.status or _status(item, section, report),
@@ -127,16 +127,24 @@ def _is_time_header(heading: str | None) -> bool:
     return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
 
 
+def _tells_time(section: Section, item: Item) -> bool:
+    """Whether the item is a time cell or a time label's text, and no sentence of its own."""
+    return _is_time_header(section.heading) and (item.table is not None or len(item.text) <= _NAMES_ONLY)
+
+
 def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[_Notes, str]]:
-    """Run-in labels "Ansvar:" and "Tid:" govern the activities of their group; a label column's names stand alone."""
+    """Labels "Ansvar" and "Tid" govern the activities of their group: run in, or in a label table. A label column's
+    names stand on their own item (rule 21).
+    """
     group: list[Item] = []
-    theme: object = None
+    place: object = None
     for section in part.sections:
-        if section.path != theme:
-            group, theme = [], section.path
+        here = (section.path, section.items[0].table)
+        if here != place:
+            group, place = [], here
         responsible, timed = _is_responsible(section.heading), _is_time_header(section.heading)
         for item in section.items:
-            if item.table is not None:
+            if section.evidence == "column" and item.table is not None:
                 continue
             if responsible and section.kind == "responsibility" and len(item.text) <= _NAMES_ONLY:
                 note = _Notes(actors=listed(item.text))
@@ -144,9 +152,12 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[_Notes, st
                     yield from ((note, other.id) for other in group)
                 else:
                     yield note, item.id
-            elif timed and section.kind in ("activity", "other") and section.evidence == "label" and group:
-                times = [f.time for f in find_times(item.text, When(period, column=True))]
-                yield from ((_Notes(times=times), other.id) for other in group)
+            elif timed and section.kind in ("activity", "other") and _tells_time(section, item):
+                note = _Notes(times=[f.time for f in find_times(item.text, When(period, "activity", column=True))])
+                if section.evidence == "label" and group:
+                    yield from ((note, other.id) for other in group)
+                else:
+                    yield note, item.id
             elif section.kind == "activity":
                 group.append(item)
 
@@ -198,7 +209,7 @@ def _cell_note(cell: RowCell, period: Period | None, legend: dict[str, Status | 
     if _is_responsible(cell.header):
         return _Notes(actors=listed(cell.text)) if len(cell.text) <= 2 * _NAMES_ONLY else None
     if _is_time_header(cell.header):
-        return _Notes(times=[f.time for f in find_times(cell.text, When(period, column=True))])
+        return _Notes(times=[f.time for f in find_times(cell.text, When(period, "activity", column=True))])
     return None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planparse.dates import Point, dated, ends, joint, points
 from planparse.details.numbers import value
 from planparse.lexicon import Rule, rules
+from planparse.model.sentences import sentences
 from planparse.plan import Period, Recurrence, Time
 
 _REACH = 60
@@ -25,12 +26,16 @@ _FIXED = frozenset(("day", "week", "month", "quarter", "tertial", "term", "half_
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What an item's surroundings say of its times: the plan's period, whether it stands in a time column."""
+    """What an item's surroundings say of its times: the plan's period, its kind, whether it stands in a time column."""
 
     period: Period | None = None
+    kind: str = "activity"
     column: bool = False
-    past: bool = False
-    """Whether past dates count (in results)."""
+
+    @property
+    def past(self) -> bool:
+        """Whether past dates count."""
+        return self.kind == "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,30 @@ class Found:
 
 def find_times(text: str, when: When) -> list[Found]:
     """The times of an item in reading order; each phrase is an entry of its own."""
-    rates = list(_recurrences(text))
+    rates = [rate for rate in _recurrences(text) if not (rate.held and when.kind in ("goal", "result"))]
+    if when.kind == "follow_up":
+        rates = [rate for rate in rates if not any(a <= rate.at < b for a, b, _ in _indicators(text))]
     marks = [
         point
         for point in points(text)
         if not any(point.at < rate.to and rate.at < point.to or _one_phrase(text, point, rate) for rate in rates)
     ]
+    if when.kind == "follow_up":
+        asked = [(a, b) for a, b, question in _indicators(text) if question]
+        marks = [point for point in marks if not any(a <= point.at < b for a, b in asked)]
     found = [*rates, *_dates(text, marks, when)]
     return sorted(found, key=lambda entry: entry.at)
+
+
+def _indicators(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The places of questions (true) and indicators (false), in which nothing is said to happen."""
+    at = 0
+    for sentence in sentences(text):
+        at = text.find(sentence, at)
+        question = sentence.rstrip().endswith("?") and ":" not in sentence
+        if question or any(rule.matches(sentence) for rule in rules("times", "no_time_sentence")):
+            yield at, at + len(sentence), question
+        at += len(sentence)
 
 
 def _one_phrase(text: str, point: Point, rate: Found) -> bool:
@@ -147,11 +168,17 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     before = text[max(0, point.at - _REACH) : point.at]
     known = _with_year(point, when) or point
     span = ends(known)
+    if span is None and (point.fineness == "year_end" or _said(before, "ahead")):
+        return None
     start, end = span if span else (None, None)
     if point.fineness == "pair" and point.year and point.last_year == point.year + 1 and re.search(r"läsår\w*\s*$", before):
         start, end = f"{point.year}-07-01", f"{point.last_year}-06-30"
+    first_day = re.search(r"\b(\d{1,2})\s?[-–]\s?$", before) if point.fineness == "day" else None
+    if first_day and start and 0 < int(first_day[1]) < int(start[-2:]):
+        start = f"{start[:-2]}{int(first_day[1]):02d}"
+        return _entry(text, point.at - len(first_day[0]), point.to, start, end, "span", when)
     deadline = False
-    if _is_deadline(before, point):
+    if _is_deadline(before, point, when):
         deadline = True
         if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
@@ -161,13 +188,13 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     return _entry(text, point.at, point.to, start, end, _PRECISION.get(point.fineness, "span"), when, deadline)
 
 
-def _is_deadline(before: str, point: Point) -> bool:
+def _is_deadline(before: str, point: Point, when: When) -> bool:
     if point.fineness == "year_end" or _said(before, "close"):
         return True
     if _said(before, "at"):
         return False
     if _said(before, "ready"):
-        return point.fineness == "day"
+        return point.fineness == "day" and not when.past
     return _said(before, "until")
 
 

@@ -190,7 +190,8 @@ def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name:
         out.append(
             RowCell(
                 table=name, row=number, last_row=max(spanned, default=number), column=cell.column,
-                header=heads.get(cell.column, ""), text=_label_text(cell), fill=cell.fill,
+                header=heads.get(cell.column, ""), fill=cell.fill,
+                text="; ".join(text for block in cell.blocks if has_words(text := _item_text(block))),
             )
         )  # fmt: skip
     return tuple(out)
