@@ -21,8 +21,8 @@ from planparse.evaluate.align import (
     plan_reading,
 )
 from planparse.evaluate.boundaries import boundary_tallies
-from planparse.evaluate.gold import GoldDocument, words
 from planparse.evaluate.tally import ROLES, Tally, rate
+from planparse.gold import GoldDocument, words
 from planparse.plan import Plan
 
 ITEM_KINDS = (*ROLES, "result", "responsibility", "validity")
