@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planparse.metadata import decisions, municipalities, parties, periods, titles
-from planparse.metadata.passages import evidence, front
+from planparse.metadata.front import front
+from planparse.metadata.passages import evidence
 from planparse.page import Block, Furniture
 from planparse.plan import Decision, DocumentType, Evidence, MetadataField, Municipality, Party, Period, Warning
 
