@@ -102,8 +102,16 @@ def _may_be_place(name: str, before: str, after: str, title: bool) -> bool:
     return re.match(r"s?\s*(?:$|[–—,:;)(/.-]|\d|och\s[A-ZÅÄÖ])", after) is not None
 
 
-def find(front: Front, file_name: str) -> tuple[list[Municipality], Evidence | None]:
-    """The municipalities whose plan it is, and what says so: title, parties, cover, headers, text, file name."""
+def find(
+    front: Front, file_name: str, parties: Sequence[str] = (), said: Evidence | None = None
+) -> tuple[list[Municipality], Evidence | None]:
+    """The municipalities whose plan it is, and what says so: title, parties, cover, headers, text, file name.
+
+    `parties` are the names of those who make it, as `said`; where several municipalities do, it is the plan of all.
+    """
+    making = list(dict.fromkeys(m.code for name in parties for m in mentions(name) if m.strong))
+    if len(making) > 1 and not _best(front.title, True, front):
+        return _towns(making), said
     labelled = [e for kind in ("parties", "municipality") for e in front.of_kind(kind)]
     for passages, title, confidence in (
         (front.title, True, 0.9),
