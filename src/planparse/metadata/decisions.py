@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from planparse.lexicon import rules
 from planparse.dates import Span, spans
+from planparse.lexicon import rules
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 
@@ -106,7 +106,18 @@ def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
             decision = _read(sentence, match, rule.kind)
             if decision and (decision.date or not running):
                 yield decision
+                yield from _further(sentence[match.end() :], decision)
                 break
+
+
+def _further(behind: str, first: Decision) -> Iterator[Decision]:
+    """A second body's decision in the same statement: "… och av lokalpolisområdeschefen 2019-12-20"."""
+    for rule in rules("metadata", "second_body"):
+        for match in rule.pattern.finditer(behind) if rule.pattern else ():
+            date = _day_in(match.group())
+            if date and date != first.date:
+                text = match.group().strip(" ,;.")
+                yield Decision(text=text, body=match["body"].strip(), date=date, paragraph=_paragraph(match.group()))
 
 
 def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, in_body: bool) -> bool:

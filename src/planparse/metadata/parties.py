@@ -59,6 +59,8 @@ def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, fl
             yield text, front.title[0], 0.85
         if kind == "minutes":
             yield from ((text, passage, 0.7) for text, passage in _concluded(front, kind))
+        elif kind in ("programme", "other"):
+            yield from sides.signed(front)
         return
     if whole and (kind != "action_plan" or _is_shared(front.title)):
         yield whole, front.title[0], 0.9

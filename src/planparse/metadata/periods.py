@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import Rule, rules
 from planparse.dates import Span, spans
+from planparse.lexicon import Rule, rules
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, Place, evidence, sentences
 from planparse.plan import DocumentType, Evidence, Period, Warning
@@ -57,6 +57,8 @@ def find(
     stated = next(_stated(front, kind, school), None)
     printed = titled or next(_elsewhere(front, kind, school), None)
     best = _completed(stated, printed) if stated else printed
+    if stated and printed and not stated.start and _extension(front, kind, printed, school):
+        best = printed
     if best is None:
         return None, None, []
     warnings = []
@@ -64,11 +66,28 @@ def find(
         where = "title" if other is titled else "label"
         message = f"{where} says {other.text}, the text {stated.text}; the text's own statement was taken"
         warnings.append(Warning(code="conflicting_period", page=stated.passage.page, message=message))
+    if extended := _extension(front, kind, best, school):
+        message = f"{best.text}; extended: {extended.text}; the later end was taken"
+        warnings.append(Warning(code="conflicting_period", page=extended.passage.page, message=message))
+        best = extended
     if best.impossible:
         message = f"{best.text}: no such day; the month's last day was taken"
         warnings.append(Warning(code="impossible_period", page=best.passage.page, message=message))
     period = Period(text=best.text, start=best.start, end=best.end)
     return period, evidence(best.passage, best.passage.text, best.confidence), warnings
+
+
+def _extension(front: Front, kind: DocumentType, best: _Found, school: bool) -> _Found | None:
+    """The period up to the later end that the document has been given since ("förlängs till och med …")."""
+    for passage in (*front.title, *front.cover, *front.body):
+        for sentence in sentences(passage.text):
+            if not any(rule.matches(sentence) for rule in rules("metadata", "extension")):
+                continue
+            told = replace(passage, text=sentence)
+            for found in _sentences(told, (kind,), school, bare=True, confidence=0.85):
+                if found.end and best.end and best.start and found.end > best.end and found.start in (None, best.start):
+                    return replace(found, start=best.start, passage=passage)
+    return None
 
 
 def _completed(stated: _Found, printed: _Found | None) -> _Found:
@@ -174,7 +193,7 @@ def _sentences(
 ) -> Iterator[_Found]:
     """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
     for sentence in sentences(passage.text):
-        stated = []
+        stated: list[Span] = []
         for span in _times(sentence, school):
             before = sentence[: span.at]
             subject = _subject(before)

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from planparse.lexicon import Rule, fold, rules, words
 from planparse.dates import spans
+from planparse.lexicon import Rule, fold, rules, words
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
 from planparse.metadata.police import units
@@ -68,7 +68,12 @@ def _named_elsewhere(front: Front) -> Passage | None:
         for passage in passages:
             rule = _strongest(passage.text) if len(passage.text) <= _LONGEST else None
             sure = rule is not None and rule.weight >= _SURE
-            if sure and not _is_sentence(passage.text) and not _is_prose(passage.text) and not _is_data(passage.text, []):
+            if (
+                sure
+                and not _is_sentence(passage.text)
+                and not _is_prose(passage.text)
+                and not _is_data(passage.text, [])
+            ):
                 return passage
     return None
 
@@ -114,7 +119,11 @@ def _splits_name(last: str, text: str) -> bool:
     if text[:1].islower():
         return True
     words_last = _WORD.findall(last)[-1:]
-    return bool(words_last) and fold(words_last[0]) in words("metadata", "place_words") and bool(mentions(text, title=True))
+    return (
+        bool(words_last)
+        and fold(words_last[0]) in words("metadata", "place_words")
+        and bool(mentions(text, title=True))
+    )
 
 
 def _only_names(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import TypeGuard
 
 from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
 from planparse.page import Block, Table
@@ -64,8 +63,9 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
     start = next(block for block in blocks if block.size > largest - 0.6)
     position = next(i for i, element in enumerate(on_first) if element is start)
     title = [start]
-    if position and _leads_to(on_first[position - 1], start, body_size, contents_tag):
-        title.insert(0, on_first[position - 1])
+    above = on_first[position - 1] if position else None
+    if isinstance(above, Block) and _leads_to(above, start, body_size, contents_tag):
+        title.insert(0, above)
     for element in on_first[position + 1 :]:
         if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
             break
@@ -92,9 +92,9 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     return larger and _may_be_title(block, contents_tag)
 
 
-def _leads_to(element: Block | Table, start: Block, body_size: float, contents_tag: str) -> TypeGuard[Block]:
-    """Whether a line right above the largest one belongs to the title: both in capitals, as where only a name is larger."""
-    if not isinstance(element, Block) or element.box is None or start.box is None:
+def _leads_to(element: Block, start: Block, body_size: float, contents_tag: str) -> bool:
+    """Whether a line right above the largest one opens the title: both in capitals, as where only a name is larger."""
+    if element.box is None or start.box is None:
         return False
     near = start.box[1] - element.box[3] < start.size
     capitals = _text(element).isupper() and _text(start).isupper()
