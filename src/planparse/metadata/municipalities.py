@@ -125,6 +125,8 @@ def find(
     found = _frequent(front.body)
     if found:
         return _towns(found), _shown(front.body, found, False, 0.6)
+    if front.body and (place := _district((*front.title, *front.cover, *front.furniture, *front.body))):
+        return _towns([place[0]]), evidence(place[1], place[1].text, 0.6)
     found = _slug(file_name)
     return _towns(found), Evidence(quote=file_name[:200], confidence=0.4) if found else None
 
@@ -163,6 +165,15 @@ def _frequent(passages: Sequence[Passage]) -> list[str]:
         return []
     code, weight = counted.most_common(1)[0]
     return [code] if weight >= _LEAST else []
+
+
+def _district(passages: Iterable[Passage]) -> tuple[str, Passage] | None:
+    """(code, passage) of the city whose district's administration a document names, where it never names the city."""
+    for passage in passages:
+        for rule in rules("metadata", "district"):
+            if rule.matches(passage.text):
+                return rule.kind, passage
+    return None
 
 
 def _slug(file_name: str) -> list[str]:

@@ -68,7 +68,7 @@ def find(
         warnings.append(Warning(code="conflicting_period", page=stated.passage.page, message=message))
     if extended := _extension(front, kind, best, school):
         message = f"{best.text}; extended: {extended.text}; the later end was taken"
-        warnings.append(Warning(code="conflicting_period", page=extended.passage.page, message=message))
+        warnings = [Warning(code="conflicting_period", page=extended.passage.page, message=message)]
         best = extended
     if best.impossible:
         message = f"{best.text}: no such day; the month's last day was taken"
