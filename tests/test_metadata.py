@@ -688,6 +688,12 @@ def test_without_large_letters_the_first_line_that_names_a_kind_is_the_title() -
     assert plan(body=["Planen har tagits fram av kommunen för att handlingsplanen ska bli bättre."]).title is None
 
 
+def test_a_vague_word_makes_a_title_of_the_texts_first_line_only() -> None:
+    assert plan(body=["Vision Kiruna 2099", "Kiruna ska vara en mönsterstad."]).title == "Vision Kiruna 2099"
+    assert plan(body=["Vision", "Kiruna ska vara en mönsterstad."]).title is None
+    assert plan(body=["Kiruna ska vara en mönsterstad.", "Vision Kiruna 2099"]).title is None
+
+
 # ---- Periods that two statements make
 
 

@@ -96,7 +96,9 @@ def _may_be_place(name: str, before: str, after: str, title: bool) -> bool:
         return True
     previous = re.search(r"(\w+)\s+$", before)
     if previous and fold(previous.group(1)) in words("metadata", "place_words"):
-        return not re.match(r"\s+och\s+[a-zåäö]", after) and (title or not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after))
+        return not re.match(r"\s+och\s+(?!polis)[a-zåäö]", after) and (
+            title or not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after)
+        )
     if not title or name.isupper():
         return False
     return re.match(r"s?\s*(?:$|[–—,:;)(/.-]|\d|och\s[A-ZÅÄÖ])", after) is not None

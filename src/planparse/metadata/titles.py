@@ -17,6 +17,8 @@ from planparse.plan import DocumentType, Evidence
 
 _SURE = 2.0
 """The weight from which a rule names a kind of plan; lighter ones are vague words."""
+_VAGUE = 1.0
+"""The weight of a vague word ("Vision", "Plan")."""
 _FIRST = 8
 """Blocks of the text that may name the kind where nothing in front does."""
 _LONGEST = 200
@@ -64,18 +66,22 @@ def _named_elsewhere(front: Front) -> Passage | None:
         [replace(entry.passage, text=entry.value) for entry in front.of_kind("name")],
         front.body[:_FIRST_LINES],
     )
-    for passages in places:
-        for passage in passages:
-            rule = _strongest(passage.text) if len(passage.text) <= _LONGEST else None
-            sure = rule is not None and rule.weight >= _SURE
-            if (
-                sure
-                and not _is_sentence(passage.text)
-                and not _is_prose(passage.text)
-                and not _is_data(passage.text, [])
-            ):
-                return passage
-    return None
+    found = next((passage for passages in places for passage in passages if _may_be_title(passage, _SURE)), None)
+    return found or next((passage for passage in front.body[:1] if _may_be_title(passage, _VAGUE)), None)
+
+
+def _may_be_title(passage: Passage, least: float) -> bool:
+    """Whether a line names a kind of plan by a rule of weight `least` and is neither sentence nor document data.
+
+    A vague word ("Vision Kiruna 2099") needs words beside it and no more than a title's.
+    """
+    text = passage.text
+    rule = _strongest(text) if len(text) <= _LONGEST else None
+    if rule is None or rule.kind == "other" or rule.weight < least:
+        return False
+    if rule.weight < _SURE and not 1 < len(text.split()) <= _TITLE_SENTENCE:
+        return False
+    return not (_is_sentence(text) or _is_prose(text) or _is_data(text, []))
 
 
 def _is_prose(text: str) -> bool:
