@@ -668,6 +668,11 @@ def test_a_name_broken_over_two_lines_stays_whole() -> None:
     assert plan(["LÖFTE FÖR ETT TRYGGARE", "HULTSFRED"]).title == "LÖFTE FÖR ETT TRYGGARE HULTSFRED"
 
 
+def test_parties_and_period_on_lines_of_their_own_are_no_title() -> None:
+    lines = ["Överenskommelse om samverkan", "2018", "Ludvika kommun –", "Lokalpolisområde Ludvika"]
+    assert plan(lines).title == "Överenskommelse om samverkan"
+
+
 def test_a_memo_wraps_a_decision_around_the_plan_of_its_title() -> None:
     found = plan(["Antagande av handlingsplan för trygg", "landsbygd 2019"], cover=["TJÄNSTESKRIVELSE"])
     assert (found.title, found.document_type) == ("Antagande av handlingsplan för trygg landsbygd 2019", "minutes")

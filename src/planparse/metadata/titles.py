@@ -43,7 +43,7 @@ def title_text(
     lines = [_line(block) for block in blocks]
     if kind == "minutes" and all(_is_roll(line) for line in lines):
         lines = []
-    kept = [text for i, text in enumerate(lines) if text and not _is_data(text, lines[:i])]
+    kept = _without_data(lines)
     if title and kept:
         kept += _continuations(title[-1], cover)
     text = _trimmed(plain(" ".join(kept or [line for line in lines if line])))
@@ -51,6 +51,19 @@ def title_text(
         return text, next(iter((*front.title, *front.cover)), None)
     named = _named_elsewhere(front)
     return (_trimmed(named.text), named) if named else (text or None, next(iter(front.title), None))
+
+
+def _without_data(lines: Sequence[str]) -> list[str]:
+    """The lines without those of issuer, parties or data; what goes on with such a line goes with it."""
+    kept: list[str] = []
+    before: list[str] = []
+    for text in filter(None, lines):
+        if _is_data(text, before):
+            before = []
+        else:
+            kept.append(text)
+            before = [text]
+    return kept
 
 
 def _is_roll(line: str) -> bool:

@@ -12,6 +12,8 @@ _LARGER = 1.12
 """A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
 _HEADING_WORDS = 4
 """A line of more words in the title's own type is a title, even where a heading's word stands in it."""
+_RUNNING = 90
+"""Characters; a longer block in the text's own type is running text."""
 _SHORT = 130
 """Characters; a cover's line is shorter, or it is text."""
 _COVER_WORDS = 90
@@ -61,6 +63,7 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
         largest = first.size
         blocks = [first]
     start = next(block for block in blocks if block.size > largest - 0.6)
+    start = _above_text(on_first, blocks, start, body_size)
     position = next(i for i, element in enumerate(on_first) if element is start)
     title = [start]
     above = on_first[position - 1] if position else None
@@ -90,6 +93,25 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
         return block.form == "paragraph"
     larger = block.size > 1.25 * body_size and start.size < 1.4 * block.size
     return larger and _may_be_title(block, contents_tag)
+
+
+def _above_text(on_first: Elements, blocks: Sequence[Block], start: Block, body_size: float) -> Block:
+    """The title: where the largest line stands below running text it is a heading, if a larger line opens the page."""
+    order = [id(element) for element in on_first]
+    text = next(
+        (
+            i
+            for i, e in enumerate(on_first)
+            if isinstance(e, Block) and len(e.text) > _RUNNING and e.size <= 1.05 * body_size
+        ),
+        len(order),
+    )
+    if order.index(id(start)) < text:
+        return start
+    above = [
+        b for b in blocks if order.index(id(b)) < text and b.size >= _LARGER * body_size and not heading_kind(_text(b))
+    ]
+    return max(above, key=lambda block: block.size, default=start)
 
 
 def _leads_to(element: Block, start: Block, body_size: float, contents_tag: str) -> bool:
