@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
-from planparse.layout.contents import entry, is_entry
+from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.lines import lines_of, overlap, size_of, with_drawn_bullets
@@ -94,7 +94,7 @@ def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list
     boxes += [box for box in _filled_boxes(page, lines) if not any(_holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
     words = [word for word in page.words if word.upright and not any(_holds(g.box, word.box) for g in tables)]
-    free = [line for line in lines_of(words, page.number) if (line.box, line.text) not in taken]
+    free = with_entries([line for line in lines_of(words, page.number) if (line.box, line.text) not in taken])
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]
         free = [line for line in free if line not in inside]

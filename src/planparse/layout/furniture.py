@@ -19,6 +19,8 @@ _SHARE = 0.35
 """A text is furniture if it stands at one place on this share of the pages (and on two at least)."""
 _LARGE = 1.45
 """A row set larger than this times the body is a title, wherever it stands."""
+_TITLE = 1.25
+"""… and one larger than this times the body, on the first page, that only says what the running header says."""
 
 _MARK = re.compile(
     r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
@@ -151,10 +153,11 @@ def _same_slot(
 def _letterheads(
     edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
 ) -> None:
-    """A cover's letterhead that says what the running header says."""
+    """A cover's letterhead that says what the running header says. Set large, it is the title itself."""
     known = {_plain(line.text) for rows in edges for _, row in rows for line in row if taken.get(id(line)) == "header"}
     for rows in edges[:1]:
         for (edge, _), row in rows:
             for line in row:
-                if edge == "top" and id(line) not in taken and _plain(line.text) in known:
+                small = size_of(line) <= _TITLE * body_size
+                if edge == "top" and id(line) not in taken and small and _plain(line.text) in known:
                     taken[id(line)] = "letterhead"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planparse.layout.lines import overlap, size_of, union
-from planparse.lexicon import column_kind, heading_kind
+from planparse.lexicon import column_kind, document_data_kind, heading_kind
 from planparse.page import Box, Line, Ruling
 
 _GUTTER = 0.75
@@ -207,8 +207,9 @@ def _aligned(columns: Sequence[Sequence[Line]]) -> int:
 def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[Line]]:
     """Neighbouring label lines put together: a wrapped label has no text line of its own beginning beside it."""
     groups: list[list[Line]] = []
+    rows = all(line.text[:1].isupper() and _beside(line, text) for line in labels) and len(labels) >= 2
     for line in labels:
-        if groups:
+        if groups and not rows:
             above = _box(groups[-1][-1])
             step = (_box(line)[1] - above[1]) / max(size_of(line), 1.0)
             if step < 1.75 and not _kind_word(line) and abs(size_of(line) - size_of(groups[-1][-1])) < 0.7:
@@ -218,8 +219,18 @@ def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[L
     return groups
 
 
+def _beside(label: Line, text: Sequence[Line]) -> bool:
+    """Whether a line of text begins beside the label."""
+    return any(abs(_box(label)[1] - _box(line)[1]) < 0.6 * size_of(line) for line in text)
+
+
 def _kind_word(line: Line) -> bool:
-    return column_kind(line.text) is not None
+    return _says_what(line.text)
+
+
+def _says_what(text: str) -> bool:
+    """Whether a label of this wording decides a kind or names a document's data."""
+    return column_kind(text) is not None or document_data_kind(text) is not None
 
 
 def _is_labels(columns: Sequence[Sequence[Line]]) -> bool:
@@ -235,12 +246,9 @@ def _is_labels(columns: Sequence[Sequence[Line]]) -> bool:
     texts = [" ".join(line.text for line in group) for group in groups]
     if any(len(text) > _LABEL_CHARS for text in texts):
         return False
-    starts = sum(
-        any(abs(_box(group[0])[1] - _box(line)[1]) < 0.6 * size_of(line) for line in right) for group in groups
-    )
-    if starts < len(groups):
+    if not all(_beside(group[0], right) for group in groups):
         return False
-    kinds = sum(column_kind(text) is not None for text in texts)
+    kinds = sum(_says_what(text) for text in texts)
     if kinds >= max(1, 0.5 * len(groups)):
         return True
     set_off = all(_set_off(group[0], right[0]) for group in groups)

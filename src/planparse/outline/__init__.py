@@ -216,7 +216,7 @@ def _part_starts(
             part = part_heading(chosen.text)
             if part:
                 starts[i] = part
-            elif element.page in restarts and title_size and element.size >= 0.97 * title_size:
+            elif element.page in restarts and _opens_document(found, i, title_size):
                 starts[i] = (None, chosen.text)
     bilagor = [i for i, start in starts.items() if start[0] is not None]
     first_text = next((i for i, (_, chosen) in enumerate(found) if chosen is None), None)
@@ -225,6 +225,23 @@ def _part_starts(
     if not starts and booklet:
         return _numbered_chapters(found)
     return starts
+
+
+def _opens_document(found: Sequence[tuple[Block | Table, Candidate | None]], i: int, title_size: float) -> bool:
+    """Whether the heading `i`, on a page that is counted as the first, is the title of a document of its own.
+
+    It is set as large as the wrapper's title, or stands first on its page, says no kind and is set at least as large
+    as every heading before it.
+    """
+    element, chosen = found[i]
+    if chosen is None or not isinstance(element, Block):
+        return False
+    if title_size and element.size >= 0.97 * title_size:
+        return True
+    first = i == 0 or found[i - 1][0].page < element.page
+    before = [other.size for other, votes in found[:i] if votes is not None and isinstance(other, Block)]
+    names_itself = chosen.kind in (None, "container", "promise") and chosen.number is None
+    return first and names_itself and bool(before) and element.size >= max(before) - 0.3
 
 
 def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]]) -> bool:

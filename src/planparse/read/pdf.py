@@ -21,6 +21,7 @@ from planparse.read import engine
 from planparse.read.drawings import drawings
 from planparse.read.tags import tags_of_page
 
+_REGULAR = re.compile(r"(?:regular|book|roman|light|normal|medium|-it(?:alic)?|oblique)$", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|extrabd|-bd|,b$|fet(?:t|stil)?$", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv|-it$|,i$", re.IGNORECASE)
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen printed at a line's end and goes on with the word
@@ -209,8 +210,10 @@ class _Styles:
         found = self._fonts.get(font)
         if found is None:
             name = engine.name_of_font(font) if font else ""
-            # the weight that pdfium reports is right only when it is high (perf/REPORT.md, rule 2)
-            bold = bool(_BOLD.search(name)) or bool(font and engine.font_weight(font) >= 600)
+            # the weight that pdfium reports is right only when it is high (perf/REPORT.md, rule 2), and where the
+            # name says no other: a browser prints a variable font's regular cut with the family's highest weight
+            heavy = bool(font and engine.font_weight(font) >= 600) and not _REGULAR.search(name)
+            bold = bool(_BOLD.search(name)) or heavy
             found = self._fonts[font] = (name, bold, bool(_ITALIC.search(name)))
         return found
 
