@@ -130,6 +130,7 @@ _NUMBER = re.compile(
     r"\.?:?\s+(?=\S)"
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
+_YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
 _SPACED = re.compile(r"^(?:\S ){2,}\S$")
 
 
@@ -194,8 +195,9 @@ def heading_kind(text: str) -> KindMatch | None:
 
 @lru_cache(maxsize=8192)
 def column_kind(text: str) -> KindMatch | None:
-    """The kind that a table's header cell or a label decides, or None."""
-    return _match("column", text) or heading_kind(text)
+    """The kind that a table's header cell or a label decides, or None. A year behind the word is its column's."""
+    undated = _YEARS.sub("", text)
+    return _match("column", text) or (_match("column", undated) if undated else None) or heading_kind(text)
 
 
 @lru_cache(maxsize=2048)

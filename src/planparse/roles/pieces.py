@@ -22,6 +22,8 @@ CONFIDENCE: dict[Reason, float] = {
     "signature_block": 0.85,
     "document_data": 0.9,
     "cover": 0.8,
+    "number_table": 0.9,
+    "responsible_table": 0.9,
 }
 """Confidence by reason: first estimates, to be replaced by calibration on the dev split."""
 

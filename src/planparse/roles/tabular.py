@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,12 @@ from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places
 _LABEL_CHARS = 60
 _TEXT_CHARS = 26
 """Cells whose texts are on average this long hold statements, not figures."""
+_FIGURE = re.compile(r"^[<>±~≈–−-]?\s?\d[\d\s.,/–−-]*\s?[^\W\d]{0,8}%?(?:/[\w²³]+)?$|^[–−-]$")
+"""A figure with its unit, or a dash for none."""
+_FIGURES = 0.7
+"""Share of the cells that hold figures in a number table."""
+NUMBERS = Rule("other", None, "content", "number_table")
+"""Rows of a table of figures: no heading above them says what they are (annotation guide, kind `other`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
     if data:
         return _labelled(rows, name, context, document_data=True)
     header = _header_cells(rows, table)
+    if _only_figures(rows, header):
+        return _plain(rows, name, replace(context, rule=NUMBERS))
     if header is not None:
         return _under_header(rows, header, table, name, context)
     if _label_column(rows):
@@ -91,6 +100,24 @@ def _header_cells(rows: Sequence[Sequence[Cell]], table: Table) -> list[Cell] | 
     if set_off or shaded:
         return first if len(first) >= 0.5 * table.column_count or known >= 2 else None
     return first if known >= 2 and known >= 0.5 * len(first) else None
+
+
+def _only_figures(rows: Sequence[Sequence[Cell]], header: Sequence[Cell] | None) -> bool:
+    """Whether the table counts things and says no role: figures, or short entries under heads that are no roles.
+
+    Money columns (budget, cost) make it one even where a column's name could be a role ("Utfall").
+    """
+    below = [cell for row in (rows[1:] if header else rows) for cell in row if cell.column > 0 and cell.blocks]
+    if len(below) < 2 or not rows[0]:
+        return False
+    figures = sum(bool(_FIGURE.match(cell.text)) for cell in below)
+    heads = header if header is not None else rows[0]
+    kinds = [match.kind for cell in heads if cell.column > 0 and (match := column_kind(_label_text(cell)))]
+    if figures >= _FIGURES * len(below):
+        return all(kind == "other" for kind in kinds) or "other" in kinds
+    if header is None or any(column_kind(_label_text(cell)) for cell in heads):
+        return False
+    return sum(len(cell.text) for cell in below) < _TEXT_CHARS * len(below)
 
 
 def _label_column(rows: Sequence[Sequence[Cell]]) -> bool:
