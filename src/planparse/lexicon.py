@@ -182,9 +182,17 @@ def _fuzzy(table: str, text: str) -> KindMatch | None:
     if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
         return None
     rule = _exact(table)[found[0]]
-    if not rule.fuzzy or len(found[0]) < 5:
+    if not rule.fuzzy or len(found[0]) < 5 or not _same_words(title, found[0]):
         return None
     return KindMatch(rule.kind, "fuzzy", rule.name, number)
+
+
+def _same_words(title: str, known: str) -> bool:
+    """Whether each word is a slip of its counterpart; words run together or split are compared as a whole."""
+    ours, theirs = title.split(), known.split()
+    if len(ours) != len(theirs):
+        return True
+    return all(fuzz.ratio(a, b) >= 70 for a, b in zip(ours, theirs, strict=True))
 
 
 @lru_cache(maxsize=8192)

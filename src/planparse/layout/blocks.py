@@ -29,6 +29,8 @@ _HYPHEN = re.compile(r"[^\W\d_]-$")
 _LABEL_END = re.compile(r"[:.–—-]$")
 _LOWER = re.compile(r"^[a-zåäöéüæø]")
 _LABELLED = re.compile(r"^([A-ZÅÄÖ][^:.!?]{2,40}):(?:\s|$)")
+_WEEK = re.compile(r"^v\. ?\d{1,2}\b")
+"""A week ("v. 42"), no item v of a list."""
 _NUMBERED = re.compile(r"^\(?(?:\d|[a-zA-ZåäöÅÄÖ][.)]|[ivx]+[.)])")
 
 
@@ -99,6 +101,8 @@ def marker_of(line: Line) -> str | None:
         return None
     if first.text in BULLETS or first.text == "o":
         return first.text
+    if _WEEK.match(f"{first.text} {second.text}"):
+        return None
     if re.match(r"^[A-ZÅÄÖ]\.$", first.text) and not second.x0 - first.x1 > 0.5 * second.size:
         return None  # an initial: "A. Svensson" in running text
     return first.text

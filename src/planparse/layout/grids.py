@@ -9,10 +9,16 @@ from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
 from planparse.layout.lines import lines_of, overlap, size_of, union
+from planparse.lexicon import words
 from planparse.page import Block, Box, Cell, Furniture, Grid, Line, Page, Table
 
 _SAME_EDGE = 6.0
 """Column borders of two pages this close (points) are the same border."""
+_TAIL = re.compile(r"^[a-zåäöé]+[.,;:]?$|^[a-zåäöé]+[/–]")
+_LONG = 7
+"""Letters of a word that may be too long for a table's cell."""
+_TIGHT = 0.12
+"""Room that a renderer may leave beside a full line, in em."""
 _ENDS = re.compile(r"[.!?:;][”\"')»]?$")
 
 
@@ -71,33 +77,38 @@ def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:
             rows.append(line)
     x0 = min(line.box[0] for line in rows if line.box)
     right = max(box_right(box, x0), max(line.box[2] for line in rows if line.box))
-    return _heal(blocks_of(Column(tuple(rows), x0, right), content.leading, content.known), content.known)
+    return _heal(blocks_of(Column(tuple(rows), x0, right), content.leading, content.known), right, content.known)
 
 
-def _heal(blocks: list[Block], known: Mapping[str, int]) -> list[Block]:
-    """Words that a narrow cell broke without a hyphen put together, where the document has the whole word."""
+def _heal(blocks: list[Block], right: float, known: Mapping[str, int]) -> list[Block]:
+    """Words that a narrow cell broke without a hyphen put together. `right` is the text's right edge in points."""
     healed = []
     for block in blocks:
-        texts = [line.text for line in block.lines]
-        broken = [
-            i
-            for i in range(len(texts) - 1)
-            if (head := texts[i].rsplit(" ", 1)[-1].casefold())
-            and (tail := texts[i + 1].split(" ", 1)[0].casefold().strip(".,;:"))
-            and head.isalpha()
-            and tail.isalpha()
-            and known.get(head + tail, 0) > 0
-            and known.get(tail, 0) <= 1
-        ]
-        if not broken or block.marker or block.label:
-            healed.append(block)
-            continue
         text = block.text
-        for i in broken:
-            head, tail = texts[i].rsplit(" ", 1)[-1], texts[i + 1].split(" ", 1)[0]
-            text = text.replace(f"{head} {tail}", head + tail, 1)
-        healed.append(replace(block, text=text))
+        for above, below in itertools.pairwise(block.lines):
+            head, tail = above.text.rsplit(" ", 1)[-1], below.text.split(" ", 1)[0]
+            if _is_broken(above, below, head, tail, right, known):
+                text = text.replace(f"{head} {tail}", head + tail, 1)
+        healed.append(block if text == block.text else replace(block, text=text))
     return healed
+
+
+def _is_broken(above: Line, below: Line, head: str, tail: str, right: float, known: Mapping[str, int]) -> bool:
+    """Whether `head` at a line's end and `tail` at the next one's start are one word, too long for its cell.
+
+    Either the document has the whole word elsewhere (and not the tail), or the head fills a line of its own so that
+    not one letter more had room.
+    """
+    if not head[-1:].isalpha() or not _TAIL.match(tail):
+        return False
+    whole, rest = (head + tail).casefold().strip(".,;:"), tail.casefold().strip(".,;:")
+    if head.isalpha() and known.get(whole, 0) > 0 and known.get(rest, 0) <= 1:
+        return True
+    if len(above.words) != 1 or rest in words("layout", "never_broken_off") or not above.box or not below.words:
+        return False
+    first = below.words[0]
+    letter = (first.x1 - first.x0) / max(1, len(first.text))
+    return len(head) >= _LONG and right - above.box[2] < letter + _TIGHT * first.size
 
 
 def table_of_region(columns: Sequence[Sequence[Line]], content: Content) -> Table:

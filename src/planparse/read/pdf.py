@@ -21,6 +21,9 @@ from planparse.read import engine
 from planparse.read.drawings import drawings
 from planparse.read.tags import tags_of_page
 
+_POWER = re.compile(r"(?:^|/)[kcd]?m([23])(?!\w)")
+_RAISED = 0.15
+"""A raised digit stands this far (em) above its unit's foot."""
 _REGULAR = re.compile(r"(?:regular|book|roman|light|normal|medium|-it(?:alic)?|oblique)$", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|extrabd|-bd|,b$|fet(?:t|stil)?$", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv|-it$|,i$", re.IGNORECASE)
@@ -276,11 +279,23 @@ def _words(
             style = styles.at(start, engine.char_object(text_page, start))
             word = _word(text[start:end], heads[4 * i : 4 * i + 4], tails[4 * i : 4 * i + 4], place, style)
             if word is not None:
-                words.append(word)
+                words.append(_with_power(word, text_page, text, start))
                 hidden += not style.visible
         return words, hidden
     finally:
         engine.close_text(text_page)
+
+
+def _with_power(word: Word, text_page: int, text: str, start: int) -> Word:
+    """A unit's raised 2 or 3 is a power: "m2" drawn so is m², whatever the font's digit is called."""
+    found = _POWER.search(word.text)
+    if not found or text[start : start + found.end()] != word.text[: found.end()]:
+        return word
+    at = start + found.end() - 1
+    unit, digit = (engine.boxes_of_chars(text_page, [i]) for i in (at - 1, at))
+    if digit[3] - unit[3] < _RAISED * word.size:  # page coordinates here: y upwards
+        return word
+    return replace(word, text=word.text[: found.end() - 1] + "²³"[found[1] == "3"] + word.text[found.end() :])
 
 
 def _word(raw: str, head: list[float], tail: list[float], place: Place, style: _Style) -> Word | None:

@@ -117,7 +117,8 @@ def _only_figures(rows: Sequence[Sequence[Cell]], header: Sequence[Cell] | None)
         return all(kind == "other" for kind in kinds) or "other" in kinds
     if header is None or any(column_kind(_label_text(cell)) for cell in heads):
         return False
-    return sum(len(cell.text) for cell in below) < _TEXT_CHARS * len(below)
+    longest = max(len(cell.text) for cell in below)
+    return longest < 2 * _TEXT_CHARS and not any(cell.text.endswith((".", "!", "?")) for cell in below)
 
 
 def _label_column(rows: Sequence[Sequence[Cell]]) -> bool:
