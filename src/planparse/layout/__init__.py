@@ -106,7 +106,7 @@ def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list
         if line.box:
             stretches[sum(line.box[1] >= cut for cut in cuts)].append(line)
     for stretch in stretches:
-        for region in regions_of(stretch, page.rulings):
+        for region in regions_of(stretch, page.rulings, boxes):
             areas.append(_Area(region.box[1], (region,)))
     return sorted(areas, key=lambda area: area.top)
 
@@ -170,11 +170,14 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
 def _inserted(elements: list[Block | Table], inside: list[Block | Table], area: _Area) -> list[Block | Table]:
     """A box's content before the first element of its column that begins below it."""
     x0, x1 = min(r.box[0] for r in area.regions), max(r.box[2] for r in area.regions)
+    last = len(elements)
     for i, element in enumerate(elements):
         box = element.box
-        if box and box[1] > area.top and box[0] < x1 and box[2] > x0:
-            return [*elements[:i], *inside, *elements[i:]]
-    return elements + inside
+        if box and box[0] < x1 and box[2] > x0:
+            if box[1] > area.top:
+                return [*elements[:i], *inside, *elements[i:]]
+            last = i + 1
+    return [*elements[:last], *inside, *elements[last:]]
 
 
 def _page_column(areas: list[_Area]) -> tuple[float, float] | None:

@@ -28,6 +28,7 @@ _ENDS = re.compile(r"[.!?:;…][”\"')»]?$")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _LABEL_END = re.compile(r"[:.–—-]$")
 _LOWER = re.compile(r"^[a-zåäöéüæø]")
+_GOES_ON = re.compile(r"^[a-zåäöéüæø\d(%]")
 _LABELLED = re.compile(r"^([A-ZÅÄÖ][^:.!?]{2,40}):(?:\s|$)")
 _WEEK = re.compile(r"^v\. ?\d{1,2}\b")
 """A week ("v. 42"), no item v of a list."""
@@ -127,7 +128,8 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
     em = max(size, 1.0)
     if marker_of(group[0]):
         edge = group[0].box[0] if group[0].box else 0.0
-        return line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
+        outside = line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
+        return outside and not (_full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text))
     if len(group) > 1 and group[1].box and line.box[0] > group[1].box[0] + _INDENT * em and _ENDS.search(above.text):
         return True  # first-line indent
     if len(group) == 1 and line.box[0] > text_x0 + _INDENT * em and _ENDS.search(above.text):

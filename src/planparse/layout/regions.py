@@ -40,14 +40,17 @@ class Region:
         return union(line.box for column in self.columns for line in column if line.box)
 
 
-def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]:
-    """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid."""
+def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence[Box] = ()) -> list[Region]:
+    """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid.
+
+    `boxes` are shaded boxes laid out on their own: one that stands in a column does not end it.
+    """
     found: list[Region] = []
     rest = [line for line in lines if line.box]
     single: list[Line] = []
     i = 0
     while i < len(rest):
-        group = _columns_from(rest, i)
+        group = _columns_from(rest, i, boxes)
         if group is None:
             single.append(rest[i])
             i += 1
@@ -58,6 +61,11 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]
             single.append(rest[i])
             i += 1
             continue
+        if region.kind == "flow":
+            higher = _right_column_above(single, region)
+            columns = [*region.columns[:-1], (*higher, *region.columns[-1])]
+            region = Region("flow", tuple(tuple(column) for column in columns))
+            members = [*members, *higher]
         inside = {id(line) for line in members}
         early = [line for line in single if id(line) in inside]
         if early:
@@ -69,6 +77,20 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]
         rest = rest[:i] + [line for line in rest[i:] if id(line) not in inside]
     if single:
         found.append(Region("single", (tuple(_merged(single)),)))
+    return found
+
+
+def _right_column_above(single: Sequence[Line], region: Region) -> list[Line]:
+    """The right column's lines that begin higher than the left column does, where nothing stands beside them."""
+    edge = min(_box(line)[0] for line in region.columns[-1])
+    below = _box(region.columns[-1][0])
+    found: list[Line] = []
+    for line in reversed(single):
+        box = _box(line)
+        if box[0] < edge - 1.0 or below[1] - box[3] > 2.0 * size_of(line):
+            break
+        found.insert(0, line)
+        below = box
     return found
 
 
@@ -92,7 +114,7 @@ def _box(line: Line) -> Box:
     return line.box
 
 
-def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[Line]]] | None:
+def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[list[Line], list[list[Line]]] | None:
     """The lines of a multi-column stretch that begins at `lines[start]`, and its columns; None if none does."""
     first = _box(lines[start])
     em = max(size_of(lines[start]), 6.0)
@@ -114,6 +136,8 @@ def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[
     for line in lines[start:]:
         x0, top, x1, _ = _box(line)
         if top - bottom > _FAR * em:
+            bottom = _below_boxes(bottom, gutter, boxes, em)
+        if top - bottom > _FAR * em:
             break
         narrowed = gutter
         if x1 <= gutter[1] and x0 < gutter[0] and x1 > gutter[0]:
@@ -129,17 +153,29 @@ def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[
         gutter = narrowed
         members.append(line)
         bottom = max(bottom, _box(line)[3])
-    members = _trim(members, gutter)
+    members = _trim(members, gutter, [box for box in boxes if box[0] >= gutter[0]])
     columns = _split(members, em)
     return (members, columns) if len(columns) > 1 else None
 
 
-def _trim(members: list[Line], gutter: tuple[float, float]) -> list[Line]:
-    """Without the tail on the left side that is running text: further below than rows are."""
+def _below_boxes(bottom: float, gutter: tuple[float, float], boxes: Sequence[Box], em: float) -> float:
+    """Where the white space begins below `bottom` when boxes that stand in one column are counted as its text."""
+    for x0, top, x1, low in sorted(boxes, key=lambda box: box[1]):
+        beside = x1 <= gutter[1] or x0 >= gutter[0]
+        if beside and top - bottom <= _FAR * em and low > bottom:
+            bottom = low
+    return bottom
+
+
+def _trim(members: list[Line], gutter: tuple[float, float], boxes: Sequence[Box]) -> list[Line]:
+    """Without the tail on the left side that is running text: further below than rows are.
+
+    `boxes` are the shaded boxes of the right side, which go on its column.
+    """
     right = [_box(line)[3] for line in members if _box(line)[0] >= gutter[0]]
     if not right:
         return members
-    last = max(right)
+    last = _below_boxes(max(right), gutter, boxes, size_of(members[0]))
     above = [line for line in members if _box(line)[1] <= last]
     left = [line for line in above if _box(line)[2] <= gutter[1]]
     tops = sorted({round(_box(line)[1], 1) for line in above})

@@ -147,15 +147,35 @@ def _restarts(furniture: Sequence[Furniture]) -> frozenset[int]:
 def _without_hollow(
     found: list[tuple[Block | Table, Candidate | None]],
 ) -> list[tuple[Block | Table, Candidate | None]]:
-    """Rule 8: a numbered line set like text, with no text under it before a heading or table, is an item."""
-    result = []
+    """Rule 8: a numbered line set like text, with no text under it before a heading or table, is an item.
+
+    In a row of such lines, counted on and set alike, even bold or bookmarked ones are items: they are a list.
+    """
+    result = list(found)
     for i, (element, chosen) in enumerate(found):
-        if chosen is not None and chosen.number and chosen.kind is None and not _strong(chosen):
-            following = found[i + 1] if i + 1 < len(found) else None
-            if following is None or isinstance(following[0], Table) or following[1] is not None:
-                chosen = None
-        result.append((element, chosen))
+        if chosen is None or not chosen.number or chosen.kind is not None:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else None
+        hollow = following is None or isinstance(following[0], Table) or following[1] is not None
+        if hollow and (not _strong(chosen) or _in_a_row(found, i)):
+            result[i] = (element, None)
     return result
+
+
+def _in_a_row(found: Sequence[tuple[Block | Table, Candidate | None]], i: int) -> bool:
+    """Whether the line `i`, not larger than the text, stands directly before or after its neighbour in number."""
+    element, chosen = found[i]
+    if chosen is None or not isinstance(element, Block) or chosen.votes.get("size", 0) >= 1.5 or "part" in chosen.votes:
+        return False
+    for k in (i - 1, i + 1):
+        other, votes = found[k] if 0 <= k < len(found) else (None, None)
+        if votes is None or not votes.number or not isinstance(other, Block):
+            continue
+        alike = abs(other.size - element.size) < 0.3 and other.bold == element.bold
+        if alike and votes.number.isdigit() and chosen.number and chosen.number.isdigit():
+            if int(votes.number) - int(chosen.number) == k - i:
+                return True
+    return False
 
 
 def _strong(chosen: Candidate) -> bool:
