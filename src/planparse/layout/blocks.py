@@ -15,6 +15,8 @@ from planparse.page import Block, Box, Form, Line, Word
 
 _GAP = 0.16
 """White space beyond the usual leading, in em, that parts two paragraphs."""
+_LOOSE = 0.45
+"""… unless a full line goes on below: a raised sign or another font has pushed the lines apart."""
 _USUAL_LEADING = 1.2
 """Leading in em where a document has too few lines of a size to tell."""
 _INDENT = 0.9
@@ -118,11 +120,13 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
         return True
     step = (base_of(line) - base_of(above)) / max(size, 1.0)
     usual = leading.get(round(size, 1), _USUAL_LEADING)
-    if step > usual + _GAP or step < 0:
-        return True
+    if step < 0 or step > usual + _GAP:
+        goes_on = _full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text)
+        if step < 0 or step > usual + _LOOSE or not goes_on or marker_of(line):
+            return True
     if marker_of(line) and not _wraps_number(above, line, column):
         return True
-    if _other_style(above, line) or _opens_label(line):
+    if _other_style(above, line) or _opens_label(line) or (len(group) == 1 and _is_heading_line(above, line, column)):
         return True
     text_x0 = _text_x0(group[0])
     em = max(size, 1.0)
@@ -191,6 +195,14 @@ def _opens_label(line: Line) -> bool:
         return False
     match = heading_kind(found.group(1))
     return (match is not None and match.how == "exact") or document_data_kind(found.group(1)) is not None
+
+
+def _is_heading_line(above: Line, line: Line, column: Column) -> bool:
+    """Whether a paragraph's first line is a kind word or a party's lead-in that has the line to itself."""
+    if _full(above, column) or _LOWER.match(line.text) or marker_of(above):
+        return False
+    match = heading_kind(above.text)
+    return match is not None and (match.how == "exact" or match.kind == "lead_in") and match.kind != "container"
 
 
 def _deliberate(above: Line, line: Line, column: Column) -> bool:

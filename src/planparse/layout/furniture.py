@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from planparse.layout.lines import rows_of, size_of, union
+from planparse.lexicon import heading_kind
 from planparse.page import Furniture, FurnitureKind, Line, Page
 
 _ZONE = 0.14
@@ -110,11 +111,18 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
         return kind
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
-    if all((edge, _plain(line.text), round(distance)) in repeated for line in row):
+    if all((edge, _plain(line.text), round(distance)) in repeated for line in row) and not _is_label(row):
         return kind if _small(row, body_size) else None
     if any(_PRINTED_WEB.search(line.text) for line in row) and _small(row, body_size):
         return kind
     return None
+
+
+def _is_label(row: list[Line]) -> bool:
+    """A label that happens to stand last or first on several pages: a kind word with its colon."""
+    if len(row) != 1 or not row[0].text.endswith(":"):
+        return False
+    return heading_kind(row[0].text) is not None
 
 
 def _line_kind(line: Line, kind: FurnitureKind) -> FurnitureKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import KindMatch, column_kind, document_data_kind, heading_kind
+from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, words
 from planparse.page import Block, Heading, Outline, Table
 from planparse.plan import Reason
 from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
@@ -15,6 +15,9 @@ _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
 _PLAIN_EVIDENCE = frozenset({"lexicon", "space", "number"})
 """A lead-in that is set like running text governs the list behind it, no more."""
+
+_FEW = 6
+"""Words of a name before a full stop; more are a sentence."""
 
 TakeTable = Callable[[Table, TablePieces], None]
 
@@ -126,7 +129,7 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     match = heading_kind(word)
     data = match is None and document_data_kind(word) is not None
     match = match if match or data else column_kind(word)
-    if match is None and not data and not label.endswith((":", "–", "—")) and not block.in_label_column:
+    if match is None and not data and not _is_label(label, block) and not block.in_label_column:
         text = f"{label} {block.text}".strip()
         return _block(replace(block, label=None, text=text), state, pieces)
     pieces.append(heading_piece(label, places_of(block)[:1]))
@@ -148,6 +151,16 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     if has_words(block.text):
         pieces.append(_piece(block, block.text, rule, labelled))
     return labelled
+
+
+def _is_label(label: str, block: Block) -> bool:
+    """Whether a bold start names what follows: by its colon or dash, or as a few words with a full stop, no sentence."""
+    if label.endswith((":", "–", "—")):
+        return True
+    parts = label.split()
+    verbs = words("transcript", "finite_verbs")
+    named = label.endswith(".") and len(parts) <= _FEW and not any(fold(word) in verbs for word in parts)
+    return named and block.text[:1].isupper()
 
 
 def _unlabelled_path(state: _State) -> tuple[str, ...]:
