@@ -131,6 +131,8 @@ _NUMBER = re.compile(
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
 _YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
+_AGENDA = 25
+"""A § with this number or a higher one counts a year's matters; no agreement has so many."""
 _SPACED = re.compile(r"^(?:\S ){2,}\S$")
 
 
@@ -198,7 +200,16 @@ def _same_words(title: str, known: str) -> bool:
 @lru_cache(maxsize=8192)
 def heading_kind(text: str) -> KindMatch | None:
     """The kind that a whole heading decides, or None where it names a theme."""
-    return _match("heading", text) or _fuzzy("heading", text)
+    match = _match("heading", text) or _fuzzy("heading", text)
+    if match is not None and match.how != "exact" and _is_agenda(match.number):
+        return None
+    return match
+
+
+def _is_agenda(number: str | None) -> bool:
+    """Whether the heading is an item of minutes ("§ 83 Uppföljning av motion"): its words name the matter."""
+    digits = re.search(r"\d+", number) if number and number.startswith("§") else None
+    return digits is not None and int(digits.group()) >= _AGENDA
 
 
 @lru_cache(maxsize=8192)

@@ -27,6 +27,8 @@ from planparse.page import (
 
 _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
+_BODY = "body"
+"""In place of an appendix's number: text for all appendices, of the document's own."""
 _SERIES = 2
 """Headings numbered to one depth that make a series of it."""
 _LABEL = re.compile(r"^([^:.!?]{2,48}):\s+(?=\S)")
@@ -205,7 +207,8 @@ def _parts(
                 if other.kind is None and i + 1 not in starts and other.score >= THRESHOLD:
                     title, skip = other.title, True
                     opening.append(following[0])
-            parts.append(_Part(number, title, opening, _Node(None), appendix=True))
+            body = number == _BODY
+            parts.append(_Part(None if body else number, title, opening, _Node(None), appendix=not body))
             stack = [parts[-1].root]
         elif chosen is not None and isinstance(element, Block):
             _hang(stack, element, chosen)
@@ -236,9 +239,11 @@ def _part_starts(
             part = part_heading(chosen.text)
             if part:
                 starts[i] = part
+            elif len(starts) > 1 and first_match(rules("outline", "common"), chosen.text):
+                starts[i] = (_BODY, chosen.text)
             elif element.page in restarts and _opens_document(found, i, title_size):
                 starts[i] = (None, chosen.text)
-    bilagor = [i for i, start in starts.items() if start[0] is not None]
+    bilagor = [i for i, start in starts.items() if start[0] not in (None, _BODY)]
     first_text = next((i for i, (_, chosen) in enumerate(found) if chosen is None), None)
     if len(bilagor) == 1 and len(starts) == 1 and first_text is not None and bilagor[0] < first_text and not booklet:
         return {}  # rule 25: a file that is itself "Bilaga 1" is one body

@@ -71,8 +71,10 @@ def rule_of(match: KindMatch, heading: str, evidence: SectionEvidence, reason: R
     """The rule that a recognized heading makes; None for promises and containers, where the text decides."""
     if match.kind in ("promise", "container"):
         return None
-    if match.kind == "lead_in":
+    if match.kind in ("lead_in", "party"):
         return Rule("activity", heading, evidence, reason or "lead_in")
+    if match.kind == "findings":
+        return Rule("result", heading, evidence, reason or "heading_exact")
     by_match: dict[str, Reason] = {
         "exact": "heading_exact", "pattern": "heading_pattern", "fuzzy": "heading_fuzzy",
     }  # fmt: skip

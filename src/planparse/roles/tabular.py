@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import column_kind, document_data_kind
+from planparse.lexicon import column_kind, document_data_kind, fold, words
 from planparse.page import Block, Cell, RowCell, Table
 from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
 
@@ -33,12 +33,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class TablePieces:
-    """A table's pieces, its header texts, how many rows of its own it has, and its cells by those rows."""
+    """A table's pieces, its header texts, how many rows of its own it has, and its cells by those rows.
+
+    `says_who`: it gives only who is responsible and when, for what stands above it.
+    """
 
     pieces: tuple[Piece, ...]
     header: tuple[str, ...]
     row_count: int
     cells: tuple[RowCell, ...] = ()
+    says_who: bool = False
 
 
 def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
@@ -198,6 +202,8 @@ def _under_header(
             head = heads.get(cell.column)
             match = matches.get(cell.column)
             rule = rule_of(match, head or "", "column", "column_header") if match else None
+            if match and match.kind == "container":
+                rule = context.rule
             if rule is None and match is None and not (roles and len(cell.text) >= _TEXT_CHARS):
                 rule = context.rule or Rule("other", head, "column", "column_header")
             hint = "promise" if match and match.kind == "promise" else context.hint
@@ -206,7 +212,17 @@ def _under_header(
             pieces += _cell_pieces(
                 cell, name, number, Piece("", (), rule=rule, heading=head, path=path, hint=hint, theme=theme)
             )
-    return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name))
+    own = {match.kind if match else None for match in matches.values()}
+    who = own == {"responsibility"} or (own == {"responsibility", "activity"} and _only_when(heads.values()))
+    return TablePieces(
+        tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name), who
+    )
+
+
+def _only_when(heads: Iterable[str]) -> bool:
+    """Whether every head that is none of a person asks when."""
+    others = [head for head in heads if not ((match := column_kind(head)) and match.kind == "responsibility")]
+    return bool(others) and all(fold(head) in words("headings", "when") for head in others)
 
 
 def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name: str) -> tuple[RowCell, ...]:
