@@ -155,8 +155,7 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
     width = _page_column(areas)
     for area in areas:
         if area.grid is not None:
-            table = table_of(area.grid, content)
-            elements += [table] if isinstance(table, Table) else table
+            elements += table_of(area.grid, content)
         elif not area.boxed:
             for region in area.regions:
                 elements += _region_elements(region, content, False, furniture, width)
