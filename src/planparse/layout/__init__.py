@@ -198,6 +198,8 @@ def _region_elements(
         return list(_labelled(region, content))
     if region.kind == "contents":
         return list(_contents_columns(region, furniture))
+    if region.kind == "signatures":
+        return [_signatory(lines, content) for lines in region.columns]
     found: list[Block | Table] = []
     for lines in region.columns:
         column = _column(lines)
@@ -214,6 +216,13 @@ def _region_elements(
                 blocks += blocks_of(inner, content.leading, content.known, boxed)
         found = _append_page(found, list(blocks), content.known)
     return found
+
+
+def _signatory(lines: Sequence[Line], content: Content) -> Block:
+    """The lines of one who signs as one block, however they are spaced."""
+    blocks = blocks_of(_column(lines), content.leading, content.known)
+    text = join_lines([line.text for line in lines], [False] * len(lines), content.known)
+    return replace(blocks[0], text=text, lines=tuple(lines), label=None, marker=None, form="paragraph", bold=False)
 
 
 def _with_contents(column: Column) -> list[tuple[list[Line], bool]]:

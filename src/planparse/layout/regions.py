@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planparse.layout.lines import overlap, size_of, union
-from planparse.lexicon import column_kind, document_data_kind, heading_kind
+from planparse.lexicon import column_kind, document_data_kind, first_match, heading_kind, rules
 from planparse.page import Box, Line, Ruling
 
 _GUTTER = 0.75
@@ -21,7 +21,10 @@ _LABEL_WIDTH = 0.42
 _LABEL_CHARS = 45
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
 
-Kind = Literal["single", "flow", "labels", "table", "contents"]
+_SIGNED_LINES = 7
+"""Lines of one signatory at most: place and date, line, name, title, organisation."""
+
+Kind = Literal["single", "flow", "labels", "table", "contents", "signatures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Region:
     """A stretch of a page: its columns from left to right, each from top to bottom.
 
     `kind`: single (one column), flow (columns read one after the other), labels (short labels beside their
-    text), table (rows and columns without rulings), contents (titles beside page numbers).
+    text), table (rows and columns without rulings), contents (titles beside page numbers), signatures (those who
+    sign, side by side).
     """
 
     kind: Kind
@@ -216,6 +220,8 @@ def _classified(columns: list[list[Line]], rulings: Sequence[Ruling]) -> Region 
     beside = _aligned(ordered)
     if all(_PAGE_NUMBER.match(line.text) for line in ordered[-1]) and len(ordered) == 2 and len(ordered[-1]) >= 3:
         return Region("contents", ordered)
+    if _is_signatures(ordered):
+        return Region("signatures", ordered)
     if _is_labels(ordered):
         return Region("labels", ordered)
     if _is_table(ordered, beside):
@@ -310,6 +316,24 @@ def _is_header_row(columns: Sequence[Sequence[Line]]) -> bool:
     plain_below = any(not all(word.bold for word in line.words) for line in below)
     kinds = sum(column_kind(line.text) is not None for line in first)
     return (bold and plain_below) or (kinds >= 2 and kinds >= 0.5 * len(first) and bool(below))
+
+
+def _is_signatures(columns: Sequence[Sequence[Line]]) -> bool:
+    """Short columns of which most end in a title, or open with a place and date or a formula, and at least two do."""
+    if any(len(column) > _SIGNED_LINES or max(len(line.text) for line in column) > _LABEL_CHARS for column in columns):
+        return False
+    if sum(len(column) for column in columns) <= len(columns):
+        return False
+    signing = [
+        _signs(column[-1].text, "title")
+        or any(_signs(line.text, kind) for line in column[:2] for kind in ("place_date", "signatory"))
+        for column in columns
+    ]
+    return sum(signing) >= 2 and sum(signing) >= 0.6 * len(columns)
+
+
+def _signs(text: str, kind: str) -> bool:
+    return first_match([rule for rule in rules("signatures", "line") if rule.kind == kind], text) is not None
 
 
 def _is_table(columns: Sequence[Sequence[Line]], beside: int) -> bool:
