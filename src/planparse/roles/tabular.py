@@ -77,7 +77,8 @@ def _data_labels(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether the first column names a document's data (type, diary number, adopted by)."""
     labels = [_label_text(cell) for row in rows if (cell := _first(row)) and cell.blocks]
     known = [label for label in labels if document_data_kind(label)]
-    core = [label for label in labels if (match := column_kind(label)) and match.kind in ("goal", "activity")]
+    others = [label for label in labels if not document_data_kind(label)]
+    core = [label for label in others if (match := column_kind(label)) and match.kind in ("goal", "activity")]
     return len(labels) >= 2 and len(known) >= 0.6 * len(labels) and not core
 
 

@@ -154,6 +154,8 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
         if match is None:
             return _themed(block, label, word, state, pieces)
     match = match if match or data else column_kind(word)
+    if match is not None and match.kind == "other" and not block.in_label_column and heading_kind(word) is None:
+        match = None  # what a column counts (a target group, a sum) is a theme at a paragraph's start
     if match is None and not data and not _is_label(label, block) and not block.in_label_column:
         text = f"{label} {block.text}".strip()
         return _block(replace(block, label=None, text=text), state, pieces)
@@ -245,4 +247,12 @@ def cover_pieces(cover: Sequence[Block | Table], next_table: Callable[[], str], 
             state = _block(element, state, pieces)
             if state.label_scope == "open" and element.text:
                 state = _without_label(state)
-    return [replace(piece, cover=True) for piece in pieces]
+    return [replace(piece, cover=True, rule=_data_rule(piece)) for piece in pieces]
+
+
+def _data_rule(piece: Piece) -> Rule | None:
+    """A cover's labels name the document's data, whatever they would say in its text."""
+    rule = piece.rule
+    if rule is None or rule.evidence not in ("label", "column"):
+        return rule
+    return Rule("other", rule.heading, "label", "document_data")
