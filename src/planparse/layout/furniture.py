@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from planparse.layout.lines import rows_of, size_of, union
-from planparse.lexicon import heading_kind
+from planparse.lexicon import first_match, heading_kind, rules
 from planparse.page import Furniture, FurnitureKind, Line, Page
 
 _ZONE = 0.14
@@ -113,7 +113,8 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
         return kind if _small(row, body_size) else None
     if all((edge, _plain(line.text), round(distance)) in repeated for line in row) and not _is_label(row):
         return kind if _small(row, body_size) else None
-    if any(_PRINTED_WEB.search(line.text) for line in row) and _small(row, body_size):
+    web = rules("layout", "web")
+    if any(_PRINTED_WEB.search(line.text) or first_match(web, line.text) for line in row) and _small(row, body_size):
         return kind
     return None
 

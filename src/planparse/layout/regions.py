@@ -10,7 +10,7 @@ from typing import Literal
 
 from planparse.layout.lines import overlap, size_of, union
 from planparse.lexicon import column_kind, document_data_kind, first_match, heading_kind, rules
-from planparse.page import Box, Line, Ruling
+from planparse.page import Box, Line, Ruling, Word
 
 _GUTTER = 0.75
 """White space in em that must stay free between two columns over their whole height."""
@@ -19,6 +19,8 @@ _FAR = 4.5
 _LABEL_WIDTH = 0.42
 """A label column is at most this share of the stretch's width."""
 _LABEL_CHARS = 45
+_AT_EDGE = 2.0
+"""Points beside a head's left edge at which its column's text begins."""
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
 
 _SIGNED_LINES = 7
@@ -198,7 +200,12 @@ def _trim(members: list[Line], gutter: tuple[float, float], boxes: Sequence[Box]
 
 
 def _split(members: list[Line], em: float) -> list[list[Line]]:
-    """Columns: the lines between the vertical stripes that no line touches."""
+    """Columns: the lines under the heads of a header row, else between the vertical stripes that no line touches."""
+    heads = [line for line in members if overlap(_box(members[0]), _box(line)) > 0.6]
+    if len(heads) >= 3 and all(column_kind(line.text) is not None for line in heads):
+        columns = _under_heads(members, sorted(_box(line)[0] for line in heads))
+        if columns is not None:
+            return columns
     spans = sorted((_box(line)[0], _box(line)[2]) for line in members)
     stripes: list[list[float]] = []
     for x0, x1 in spans:
@@ -211,6 +218,25 @@ def _split(members: list[Line], em: float) -> list[list[Line]]:
         x0 = _box(line)[0]
         index = max(i for i, stripe in enumerate(stripes) if x0 >= stripe[0] - 0.01)
         columns[index].append(line)
+    return columns
+
+
+def _under_heads(members: list[Line], edges: list[float]) -> list[list[Line]] | None:
+    """The lines by the left edges of their heads, cut where a word begins at the next edge; None where one crosses."""
+    columns: list[list[Line]] = [[] for _ in edges]
+    for line in members:
+        cut: list[list[Word]] = [[] for _ in edges]
+        at = 0
+        for word in line.words:
+            while at + 1 < len(edges) and word.x0 >= edges[at + 1] - _AT_EDGE:
+                at += 1
+            cut[at].append(word)
+        for k, words in enumerate(cut):
+            if not words:
+                continue
+            if k and abs(words[0].x0 - edges[k]) > _AT_EDGE * 4:
+                return None  # text that is not set under its head
+            columns[k].append(Line(" ".join(w.text for w in words), line.page, union(w.box for w in words), tuple(words)))
     return columns
 
 

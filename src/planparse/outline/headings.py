@@ -76,6 +76,8 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
     text = printed(block)
     number, title = split_number(text)
     match = heading_kind(text)
+    if match is not None and match.kind == "party" and not text.endswith(":"):
+        match = None  # a name is no heading by its words alone
     part = part_heading(text)
     votes: dict[str, float] = {}
     if not text or (block.label and block.text) or len(text) > LONGEST or not any(c.isalpha() for c in text):

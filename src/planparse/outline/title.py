@@ -123,7 +123,7 @@ def _cover_end(
         and len(pages) > 1
         and words < _COVER_WORDS
         and not has_contents
-        and not any(isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
+        and not any(isinstance(e, Block) and (_says_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
     ):
         return len(on_first)
     data = _data_columns(on_first)
@@ -141,6 +141,12 @@ def _cover_end(
     return max(end, last_title + 1) if _only_short(on_first[: last_title + 1], chosen) else end
 
 
+def _says_kind(text: str) -> bool:
+    """Whether the line would be a heading by its words; a party's name on a cover is none."""
+    match = heading_kind(text)
+    return match is not None and (match.kind != "party" or text.endswith(":"))
+
+
 def _only_short(elements: Elements, chosen: set[int]) -> bool:
     return all(id(e) in chosen or isinstance(e, Table) or len(e.text) < _SHORT for e in elements)
 
@@ -154,7 +160,7 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
         return False
     if element.label is not None:
         return document_data_kind(element.label) is not None
-    if heading_kind(text) is not None or part_heading(text) is not None:
+    if _says_kind(text) or part_heading(text) is not None:
         return False
     if after_title and ((element.size > 1.1 * body_size and element.bold) or element.form != "paragraph"):
         return False

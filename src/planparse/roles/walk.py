@@ -255,4 +255,6 @@ def _data_rule(piece: Piece) -> Rule | None:
     rule = piece.rule
     if rule is None or rule.evidence not in ("label", "column"):
         return rule
+    if rule.kind == "validity" and document_data_kind(rule.heading or "") is None:
+        return rule  # "Giltighetstid" is the text's own word for it
     return Rule("other", rule.heading, "label", "document_data")
