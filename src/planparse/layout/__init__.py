@@ -47,6 +47,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
     lines = [lines_of([word for word in page.words if word.upright], page.number) for page in pages]
     tabled = [
         {id(line) for line in own if any(_holds(grid.box, line.box) for grid in grids.get(page.number, ()))}
+        | ({id(line) for line in own} - {id(line) for line in with_entries(own)})
         for page, own in zip(pages, lines, strict=True)
     ]
     kept, furniture = take_furniture(pages, lines, body_size, tabled)

@@ -20,6 +20,8 @@ _LEADING_NUMBER = re.compile(r"^((?:§ ?)?\d{1,2}(?:\.\d{1,2})*\.?|[A-ZÅÄÖ]\.
 _PAGE = re.compile(r"^\(?(?:\d{1,3}|[ivx]{1,5})\)?$")
 _SAME_EDGE = 3.0
 """Page numbers whose right edges lie this close (points) stand in one column."""
+_APART = 3.2
+"""Entries stand at most this far (em) from one another."""
 _ENTRIES = 3
 """So many entries make a list."""
 
@@ -38,6 +40,7 @@ def with_entries(lines: Sequence[Line]) -> list[Line]:
     edges = [_right(row[-1]) for row in leaders or numbered]
     edge = sorted(edges)[len(edges) // 2]
     numbered = [row for row in numbered if abs(_right(row[1]) - edge) <= _SAME_EDGE]
+    numbered = [row for row in numbered if any(_near(row, other) for other in [*numbered, *leaders] if other is not row)]
     pages = [int(row[1].text.strip("()")) for row in numbered if row[1].text.strip("()").isdigit()]
     headed = any((match := heading_kind(line.text)) and match.kind == "contents" for line in lines)
     if pages != sorted(pages) or not (leaders or headed):
@@ -45,6 +48,12 @@ def with_entries(lines: Sequence[Line]) -> list[Line]:
     parts = {id(row[1]) for row in numbered}
     whole = {id(row[0]): _with_leader(row[0], row[1]) for row in numbered}
     return [whole.get(id(line), line) for line in lines if id(line) not in parts]
+
+
+def _near(row: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether two rows may follow one another in a list; a running header stands further off."""
+    a, b = row[0].box, other[0].box
+    return a is not None and b is not None and abs(a[1] - b[1]) <= _APART * size_of(row[0])
 
 
 def _right(line: Line) -> float:

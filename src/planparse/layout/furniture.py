@@ -38,8 +38,8 @@ def take_furniture(
 ) -> tuple[list[list[Line]], list[Furniture]]:
     """The pages' lines without furniture, and the furniture.
 
-    `lines[i]` are the lines of `pages[i]`; `tabled[i]` holds the ids of lines that stand in drawn grids: a
-    table's repeated header is no page header.
+    `lines[i]` are the lines of `pages[i]`; `tabled[i]` holds the ids of lines that stand in drawn grids
+    or make a list of contents: a table's repeated header is no page header, an entry's number no page's.
     """
     edges = [_edge_rows(page, [x for x in own if id(x) not in inside]) for page, own, inside in
              zip(pages, lines, tabled, strict=True)]  # fmt: skip

@@ -159,6 +159,7 @@ def _without_hollow(
             continue
         following = found[i + 1] if i + 1 < len(found) else None
         hollow = following is None or isinstance(following[0], Table) or following[1] is not None
+        hollow = hollow or (isinstance(following[0], Block) and following[0].form == "numbered" and _in_a_row(found, i))
         if hollow and (not _strong(chosen) or _in_a_row(found, i)):
             result[i] = (element, None)
     return result
@@ -170,12 +171,12 @@ def _in_a_row(found: Sequence[tuple[Block | Table, Candidate | None]], i: int) -
     if chosen is None or not isinstance(element, Block) or chosen.votes.get("size", 0) >= 1.5 or "part" in chosen.votes:
         return False
     for k in (i - 1, i + 1):
-        other, votes = found[k] if 0 <= k < len(found) else (None, None)
-        if votes is None or not votes.number or not isinstance(other, Block):
+        other = found[k][0] if 0 <= k < len(found) else None
+        if not isinstance(other, Block) or abs(other.size - element.size) > 0.3 or other.bold != element.bold:
             continue
-        alike = abs(other.size - element.size) < 0.3 and other.bold == element.bold
-        if alike and votes.number.isdigit() and chosen.number and chosen.number.isdigit():
-            if int(votes.number) - int(chosen.number) == k - i:
+        number, _ = split_number(printed(other))
+        if number and number.isdigit() and chosen.number and chosen.number.isdigit():
+            if int(number) - int(chosen.number) == k - i:
                 return True
     return False
 

@@ -292,8 +292,7 @@ def _with_power(word: Word, text_page: int, text: str, start: int) -> Word:
     if not found or text[start : start + found.end()] != word.text[: found.end()]:
         return word
     at = start + found.end() - 1
-    unit, digit = (engine.boxes_of_chars(text_page, [i]) for i in (at - 1, at))
-    if digit[3] - unit[3] < _RAISED * word.size:  # page coordinates here: y upwards
+    if engine.foot_of_char(text_page, at) - engine.foot_of_char(text_page, at - 1) < _RAISED * word.size:
         return word
     return replace(word, text=word.text[: found.end() - 1] + "²³"[found[1] == "3"] + word.text[found.end() :])
 
