@@ -193,7 +193,9 @@ def test_a_shaded_box_stays_together() -> None:
 
 def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
     paper = Paper().text(72, 60, "Innehåll", 16, bold=True)
-    for i, (text, page) in enumerate((("Bilaga 1. Trafik", "3"), ("Nuläge . . . . . . . . . .", "3"), ("Mål . . . . . . . . .", "4"))):
+    for i, (text, page) in enumerate(
+        (("Bilaga 1. Trafik", "3"), ("Nuläge . . . . . . . . . .", "3"), ("Mål . . . . . . . . .", "4"))
+    ):
         paper.text(72, 100 + 18 * i, text, bold=i == 0).text(500, 100 + 18 * i, page, bold=i == 0)
     found = [e for e in laid_out(paper).elements if isinstance(e, Block) and e.tag == "TOCI"]
     assert [block.text for block in found] == ["Bilaga 1. Trafik", "Nuläge", "Mål"]
@@ -207,7 +209,13 @@ def test_a_shaded_box_in_a_column_does_not_end_the_columns() -> None:
         x = 82 if 8 <= i < 14 else 72
         paper.text(x, 100 + 14 * i, left[i], 10).text(320, 100 + 14 * i, right[i], 10)
     words = " ".join(texts(laid_out(paper)))
-    places = [words.index(left[0]), words.index(left[10]), words.index(left[19]), words.index(right[0]), words.index(right[19])]
+    places = [
+        words.index(left[0]),
+        words.index(left[10]),
+        words.index(left[19]),
+        words.index(right[0]),
+        words.index(right[19]),
+    ]
     assert places == sorted(places)
 
 
@@ -226,11 +234,19 @@ def test_words_in_a_grid_that_no_cell_holds_are_kept() -> None:
 
 def test_columns_stand_under_their_heads_however_near() -> None:
     paper = Paper()
-    for y, row in ((100, ("Förvaltning", "Ansvarig", "Tidsplan")), (116, ("Kommunledning", "Näringslivschef/Miljös.", "31 dec 2023")), (132, ("Kulturen", "Chefen", "31 dec 2024"))):
+    for y, row in (
+        (100, ("Förvaltning", "Ansvarig", "Tidsplan")),
+        (116, ("Kommunledning", "Näringslivschef/Miljös.", "31 dec 2023")),
+        (132, ("Kulturen", "Chefen", "31 dec 2024")),
+    ):
         for x, text in zip((72, 200, 320), row, strict=True):
             paper.text(x, y, text, bold=y == 100)
     (table,) = [e for e in laid_out(paper).elements if isinstance(e, Table)]
-    assert [cell.text for cell in table.cells if cell.row == 1] == ["Kommunledning", "Näringslivschef/Miljös.", "31 dec 2023"]
+    assert [cell.text for cell in table.cells if cell.row == 1] == [
+        "Kommunledning",
+        "Näringslivschef/Miljös.",
+        "31 dec 2023",
+    ]
 
 
 def test_a_label_at_the_foot_of_several_pages_is_no_footer() -> None:

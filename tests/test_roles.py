@@ -52,7 +52,11 @@ def test_a_column_with_a_role_makes_it_no_table_of_figures() -> None:
 
 def test_a_word_broken_in_a_narrow_cell_is_put_together() -> None:
     paper = titled().lines(72, 110, TEXT)
-    rows = [["Åtgärd", "Ansvarig"], ["Lampor byts ut i tunneln.", "Socialförvaltning"], ["Skyltar sätts upp.", "Polisen"]]
+    rows = [
+        ["Åtgärd", "Ansvarig"],
+        ["Lampor byts ut i tunneln.", "Socialförvaltning"],
+        ["Skyltar sätts upp.", "Polisen"],
+    ]
     edge = 304 + stringWidth("Socialförvaltning", "Helvetica", 9) + 5  # not one letter more has room
     table(paper, 170, rows, [72, 300, edge], step=34).text(304, 170 + 34 + 15, "en", 9)
     found = kinds(plan_of(paper))
@@ -85,7 +89,9 @@ def test_headings_below_an_audits_findings_name_what_was_looked_at() -> None:
 
 
 def test_a_partys_name_with_a_colon_opens_what_it_promises() -> None:
-    paper = titled().text(72, 110, "Önskat läge", 13, bold=True).text(80, 132, "•").text(95, 132, "Färre som är oroliga")
+    paper = (
+        titled().text(72, 110, "Önskat läge", 13, bold=True).text(80, 132, "•").text(95, 132, "Färre som är oroliga")
+    )
     paper.text(72, 146, "Exempelby kommun:", bold=True).text(80, 160, "•").text(95, 160, "Två fältassistenter ute")
     paper.text(72, 174, "Polisen:", bold=True).text(80, 188, "•").text(95, 188, "Fotpatrull, fyra pass i veckan")
     found = kinds(plan_of(paper))
@@ -131,15 +137,21 @@ def test_place_date_name_and_title_in_one_block_sign() -> None:
 
 def test_a_name_below_a_foreword_signs_nothing() -> None:
     paper = titled().text(72, 110, "Förord", 15, bold=True).lines(72, 135, TEXT)
-    paper.text(72, 170, "Marie Sandahl, kommunstyrelsens ordförande").text(72, 210, "Mål", 15, bold=True).lines(72, 235, TEXT)
+    paper.text(72, 170, "Marie Sandahl, kommunstyrelsens ordförande").text(72, 210, "Mål", 15, bold=True).lines(
+        72, 235, TEXT
+    )
     assert kinds(plan_of(paper))["Marie Sandahl, kommunstyrelsens ordförande"] == "background"
 
 
 def test_a_box_of_document_data_has_labels_of_the_offices_own() -> None:
     paper = titled()
-    for i, (label, value) in enumerate(
-        (("Dokumenttyp", "Plan"), ("Dnr polisen", "A673.208"), ("Fastställd", "2019-12-16, § 271"), ("Samverkar med", "Lokalpolisområde Mora"))
-    ):  # fmt: skip
+    rows = (
+        ("Dokumenttyp", "Plan"),
+        ("Dnr polisen", "A673.208"),
+        ("Fastställd", "2019-12-16, § 271"),
+        ("Samverkar med", "Lokalpolisområde Mora"),
+    )
+    for i, (label, value) in enumerate(rows):
         paper.text(72, 110 + 16 * i, label).text(250, 110 + 16 * i, value)
     paper.text(72, 220, "Bakgrund", 15, bold=True).lines(72, 245, TEXT)
     found = kinds(plan_of(paper))

@@ -40,7 +40,9 @@ def with_entries(lines: Sequence[Line]) -> list[Line]:
     edges = [_right(row[-1]) for row in leaders or numbered]
     edge = sorted(edges)[len(edges) // 2]
     numbered = [row for row in numbered if abs(_right(row[1]) - edge) <= _SAME_EDGE]
-    numbered = [row for row in numbered if any(_near(row, other) for other in [*numbered, *leaders] if other is not row)]
+    numbered = [
+        row for row in numbered if any(_near(row, other) for other in [*numbered, *leaders] if other is not row)
+    ]
     pages = [int(row[1].text.strip("()")) for row in numbered if row[1].text.strip("()").isdigit()]
     headed = any((match := heading_kind(line.text)) and match.kind == "contents" for line in lines)
     if pages != sorted(pages) or not (leaders or headed):

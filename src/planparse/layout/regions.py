@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planparse.layout.columns import are_signatures, under_heads
 from planparse.layout.lines import overlap, size_of, union
-from planparse.lexicon import column_kind, document_data_kind, first_match, heading_kind, rules
-from planparse.page import Box, Line, Ruling, Word
+from planparse.lexicon import column_kind, document_data_kind, heading_kind
+from planparse.page import Box, Line, Ruling
 
 _GUTTER = 0.75
 """White space in em that must stay free between two columns over their whole height."""
@@ -19,12 +20,7 @@ _FAR = 4.5
 _LABEL_WIDTH = 0.42
 """A label column is at most this share of the stretch's width."""
 _LABEL_CHARS = 45
-_AT_EDGE = 2.0
-"""Points beside a head's left edge at which its column's text begins."""
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
-
-_SIGNED_LINES = 7
-"""Lines of one signatory at most: place and date, line, name, title, organisation."""
 
 Kind = Literal["single", "flow", "labels", "table", "contents", "signatures"]
 
@@ -69,8 +65,7 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence
             continue
         if region.kind == "flow":
             higher = _right_column_above(single, region)
-            columns = [*region.columns[:-1], (*higher, *region.columns[-1])]
-            region = Region("flow", tuple(tuple(column) for column in columns))
+            region = Region("flow", (*region.columns[:-1], (*higher, *region.columns[-1])))
             members = [*members, *higher]
         inside = {id(line) for line in members}
         early = [line for line in single if id(line) in inside]
@@ -203,9 +198,9 @@ def _split(members: list[Line], em: float) -> list[list[Line]]:
     """Columns: the lines under the heads of a header row, else between the vertical stripes that no line touches."""
     heads = [line for line in members if overlap(_box(members[0]), _box(line)) > 0.6]
     if len(heads) >= 3 and all(column_kind(line.text) is not None for line in heads):
-        columns = _under_heads(members, sorted(_box(line)[0] for line in heads))
-        if columns is not None:
-            return columns
+        headed = under_heads(members, sorted(_box(line)[0] for line in heads))
+        if headed is not None:
+            return headed
     spans = sorted((_box(line)[0], _box(line)[2]) for line in members)
     stripes: list[list[float]] = []
     for x0, x1 in spans:
@@ -221,32 +216,13 @@ def _split(members: list[Line], em: float) -> list[list[Line]]:
     return columns
 
 
-def _under_heads(members: list[Line], edges: list[float]) -> list[list[Line]] | None:
-    """The lines by the left edges of their heads, cut where a word begins at the next edge; None where one crosses."""
-    columns: list[list[Line]] = [[] for _ in edges]
-    for line in members:
-        cut: list[list[Word]] = [[] for _ in edges]
-        at = 0
-        for word in line.words:
-            while at + 1 < len(edges) and word.x0 >= edges[at + 1] - _AT_EDGE:
-                at += 1
-            cut[at].append(word)
-        for k, words in enumerate(cut):
-            if not words:
-                continue
-            if k and abs(words[0].x0 - edges[k]) > _AT_EDGE * 4:
-                return None  # text that is not set under its head
-            columns[k].append(Line(" ".join(w.text for w in words), line.page, union(w.box for w in words), tuple(words)))
-    return columns
-
-
 def _classified(columns: list[list[Line]], rulings: Sequence[Ruling]) -> Region | None:
     """What the columns are, or None where they are no columns (one stray gap)."""
     ordered = tuple(tuple(sorted(column, key=lambda line: _box(line)[1])) for column in columns)
     beside = _aligned(ordered)
     if all(_PAGE_NUMBER.match(line.text) for line in ordered[-1]) and len(ordered) == 2 and len(ordered[-1]) >= 3:
         return Region("contents", ordered)
-    if _is_signatures(ordered):
+    if are_signatures(ordered):
         return Region("signatures", ordered)
     if _is_labels(ordered):
         return Region("labels", ordered)
@@ -342,24 +318,6 @@ def _is_header_row(columns: Sequence[Sequence[Line]]) -> bool:
     plain_below = any(not all(word.bold for word in line.words) for line in below)
     kinds = sum(column_kind(line.text) is not None for line in first)
     return (bold and plain_below) or (kinds >= 2 and kinds >= 0.5 * len(first) and bool(below))
-
-
-def _is_signatures(columns: Sequence[Sequence[Line]]) -> bool:
-    """Short columns of which most end in a title, or open with a place and date or a formula, and at least two do."""
-    if any(len(column) > _SIGNED_LINES or max(len(line.text) for line in column) > _LABEL_CHARS for column in columns):
-        return False
-    if sum(len(column) for column in columns) <= len(columns):
-        return False
-    signing = [
-        _signs(column[-1].text, "title")
-        or any(_signs(line.text, kind) for line in column[:2] for kind in ("place_date", "signatory"))
-        for column in columns
-    ]
-    return sum(signing) >= 2 and sum(signing) >= 0.6 * len(columns)
-
-
-def _signs(text: str, kind: str) -> bool:
-    return first_match([rule for rule in rules("signatures", "line") if rule.kind == kind], text) is not None
 
 
 def _is_table(columns: Sequence[Sequence[Line]], beside: int) -> bool:

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules, split_number
-from planparse.outline.headings import LONGEST, THRESHOLD, Candidate, Setting, candidate, printed, setting_of
+from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules
+from planparse.outline.headings import THRESHOLD, Candidate, candidate, printed, setting_of
+from planparse.outline.numbered import Found, with_series, without_hollow
 from planparse.outline.title import split_title
 from planparse.page import (
     Block,
@@ -29,8 +30,6 @@ _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
 _BODY = "body"
 """In place of an appendix's number: text for all appendices, of the document's own."""
-_SERIES = 2
-"""Headings numbered to one depth that make a series of it."""
 _LABEL = re.compile(r"^([^:.!?]{2,48}):\s+(?=\S)")
 
 
@@ -68,7 +67,7 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     booklet = first_match(rules("outline", "booklet"), title_text) is not None
     title_size = max((block.size for block in title), default=0.0)
     restarts = _restarts(layout.furniture)
-    found: list[tuple[Block | Table, Candidate | None]] = []
+    found: list[Found] = []
     for i, element in enumerate(rest):
         chosen = None
         if isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
@@ -78,36 +77,9 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
             if element.form == "heading" or votes.score >= THRESHOLD:
                 chosen = votes
         found.append((element, chosen))
-    found = _without_hollow(_with_series(found, setting))
+    found = without_hollow(with_series(found, setting))
     parts = _parts(found, booklet, title_size, restarts)
     return DocumentOutline(tuple(title), tuple(cover), tuple(rest), tuple(_finished(part) for part in parts))
-
-
-def _with_series(
-    found: list[tuple[Block | Table, Candidate | None]], setting: Setting
-) -> list[tuple[Block | Table, Candidate | None]]:
-    """Where "1.3" and "1.4" are headings, so is a "1.5" set alike that has text of its own below, sentence or not."""
-    depths = Counter(
-        _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
-    )
-    out = []
-    for i, (element, chosen) in enumerate(found):
-        following = found[i + 1][0] if i + 1 < len(found) else None
-        if chosen is None and isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
-            number, _ = split_number(printed(element))
-            depth = _levels(number)
-            has_text = isinstance(following, Block) and following.form == "paragraph" and not following.in_label_column
-            if depth > 1 and depths[depth] >= _SERIES and has_text and element.form == "numbered":
-                votes = candidate(element, following, None, setting)
-                if len(votes.text) <= LONGEST:
-                    chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
-        out.append((element, chosen))
-    return out
-
-
-def _levels(number: str | None) -> int:
-    """How many levels a printed number has: 2 for "3.1"."""
-    return len(re.findall(r"\d+", number)) if number else 0
 
 
 def _with_label(block: Block) -> Block:
@@ -146,47 +118,8 @@ def _restarts(furniture: Sequence[Furniture]) -> frozenset[int]:
     )
 
 
-def _without_hollow(
-    found: list[tuple[Block | Table, Candidate | None]],
-) -> list[tuple[Block | Table, Candidate | None]]:
-    """Rule 8: a numbered line set like text, with no text under it before a heading or table, is an item.
-
-    In a row of such lines, counted on and set alike, even bold or bookmarked ones are items: they are a list.
-    """
-    result = list(found)
-    for i, (element, chosen) in enumerate(found):
-        if chosen is None or not chosen.number or chosen.kind is not None:
-            continue
-        following = found[i + 1] if i + 1 < len(found) else None
-        hollow = following is None or isinstance(following[0], Table) or following[1] is not None
-        hollow = hollow or (isinstance(following[0], Block) and following[0].form == "numbered" and _in_a_row(found, i))
-        if hollow and (not _strong(chosen) or _in_a_row(found, i)):
-            result[i] = (element, None)
-    return result
-
-
-def _in_a_row(found: Sequence[tuple[Block | Table, Candidate | None]], i: int) -> bool:
-    """Whether the line `i`, not larger than the text, stands directly before or after its neighbour in number."""
-    element, chosen = found[i]
-    if chosen is None or not isinstance(element, Block) or chosen.votes.get("size", 0) >= 1.5 or "part" in chosen.votes:
-        return False
-    for k in (i - 1, i + 1):
-        other = found[k][0] if 0 <= k < len(found) else None
-        if not isinstance(other, Block) or abs(other.size - element.size) > 0.3 or other.bold != element.bold:
-            continue
-        number, _ = split_number(printed(other))
-        if number and number.isdigit() and chosen.number and chosen.number.isdigit():
-            if int(number) - int(chosen.number) == k - i:
-                return True
-    return False
-
-
-def _strong(chosen: Candidate) -> bool:
-    return any(chosen.votes.get(name, 0) >= 1.5 for name in ("size", "bold", "tag", "bookmark", "contents", "part"))
-
-
 def _parts(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
     booklet: bool,
     title_size: float,
     restarts: frozenset[int],
@@ -223,7 +156,7 @@ def _parts(
 
 
 def _part_starts(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
     booklet: bool,
     title_size: float,
     restarts: frozenset[int],
@@ -253,7 +186,7 @@ def _part_starts(
     return starts
 
 
-def _opens_document(found: Sequence[tuple[Block | Table, Candidate | None]], i: int, title_size: float) -> bool:
+def _opens_document(found: Sequence[Found], i: int, title_size: float) -> bool:
     """Whether the heading `i`, on a page that is counted as the first, is the title of a document of its own.
 
     It is set as large as the wrapper's title, or stands first on its page, says no kind and is set at least as large
@@ -270,7 +203,7 @@ def _opens_document(found: Sequence[tuple[Block | Table, Candidate | None]], i: 
     return first and names_itself and bool(before) and element.size >= max(before) - 0.3
 
 
-def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]]) -> bool:
+def _glued_are_chapters(found: Sequence[Found]) -> bool:
     """Whether a transcript's numbered titles are a document's chapters ("1 Inledning", "2 Mål"), no appendices."""
     glued = [e for e, _ in found if isinstance(e, Block) and e.form == "heading" and e.marker]
     kinds = sum(heading_kind(element.text) is not None for element in glued)
@@ -279,7 +212,7 @@ def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]])
 
 
 def _numbered_chapters(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
 ) -> dict[int, tuple[str | None, str | None]]:
     """A booklet's chapters "1 …", "2 …": numbered headings of the largest style, counted on."""
     numbered = [

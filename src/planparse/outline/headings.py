@@ -154,7 +154,9 @@ def _opens(block: Block, following: Block | Table | None, text: str) -> bool:
         return False
     if text.endswith(":"):
         return True
-    few = len(text.split()) <= _FEW and not any(fold(word) in words("transcript", "finite_verbs") for word in text.split())
+    few = len(text.split()) <= _FEW and not any(
+        fold(word) in words("transcript", "finite_verbs") for word in text.split()
+    )
     return text.endswith(".") and few and following.form in ("bullet", "numbered")
 
 

@@ -213,8 +213,8 @@ def _under_header(
             pieces += _cell_pieces(
                 cell, name, number, Piece("", (), rule=rule, heading=head, path=path, hint=hint, theme=theme)
             )
-    own = {match.kind if match else None for match in matches.values()}
-    who = own == {"responsibility"} or (own == {"responsibility", "activity"} and _only_when(heads.values()))
+    said = {match.kind if match else None for match in matches.values()}
+    who = said == {"responsibility"} or (said == {"responsibility", "activity"} and _only_when(heads.values()))
     return TablePieces(
         tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name), who
     )

@@ -204,7 +204,7 @@ def _governed(piece: Piece) -> Piece:
 
 
 def _is_label(label: str, block: Block) -> bool:
-    """Whether a bold start names what follows: by its colon or dash, or as a few words with a full stop, no sentence."""
+    """Whether a bold start names what follows: by its colon or dash, or as a few words and a full stop."""
     if label.endswith((":", "–", "—")):
         return True
     parts = label.split()
