@@ -137,3 +137,12 @@ def test_a_numbered_line_without_text_is_an_item() -> None:
     (part,) = outlined(paper).parts
     assert tree(part.root) == ["Mål", "Åtgärder"]
     assert len(part.root.children[0].elements) == 1
+
+
+def test_bold_numbered_lines_in_a_row_are_a_list() -> None:
+    paper = Paper().text(72, 60, "Överenskommelse", 24, bold=True).text(72, 120, "Ord vi samlas kring", 15, bold=True)
+    for i, word in enumerate(("Ungdomar", "Sommaren", "Trafiken")):
+        paper.text(72, 150 + 18 * i, f"{i + 1}. {word}", bold=True)
+    paper.text(72, 220, "Mål", 15, bold=True).lines(72, 245, TEXT)
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Ord vi samlas kring", "Mål"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
-from planparse.page import Block, Table
+from planparse.page import Block, Cell, Table
 
 _LARGER = 1.12
 """A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
@@ -18,6 +18,10 @@ _SHORT = 130
 """Characters; a cover's line is shorter, or it is text."""
 _COVER_WORDS = 90
 """A first page with fewer words outside its title is a cover."""
+_KNOWN = 0.3
+"""Share of a box's labels that are known for document data; offices invent the others."""
+_VALUE = 70
+"""Characters of a value in such a box, on average."""
 _CONTINUES = re.compile(r"^[a-zåäö(]")
 _TEXT = re.compile(r"\w[^.]{70,}\.|\.\s+[A-ZÅÄÖ].*\.\s+[A-ZÅÄÖ]")
 
@@ -163,13 +167,14 @@ def _cover_end(
         and len(pages) > 1
         and words < _COVER_WORDS
         and not has_contents
-        and not any(isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
+        and not any(isinstance(e, Block) and (_says_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
     ):
         return len(on_first)
+    data = _data_columns(on_first)
     end = 0
     last_title = max((i for i, e in enumerate(on_first) if id(e) in chosen), default=-1)
     for i, element in enumerate(on_first):
-        if id(element) in chosen:
+        if id(element) in chosen or id(element) in data:
             end = i + 1
             continue
         if not _cover_line(element, body_size, contents_tag, after_title=i > last_title) or (
@@ -178,6 +183,12 @@ def _cover_end(
             break
         end = i + 1
     return max(end, last_title + 1) if _only_short(on_first[: last_title + 1], chosen) else end
+
+
+def _says_kind(text: str) -> bool:
+    """Whether the line would be a heading by its words; a party's name on a cover is none."""
+    match = heading_kind(text)
+    return match is not None and (match.kind != "party" or text.endswith(":"))
 
 
 def _only_short(elements: Elements, chosen: set[int]) -> bool:
@@ -193,7 +204,7 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
         return False
     if element.label is not None:
         return document_data_kind(element.label) is not None
-    if heading_kind(text) is not None or part_heading(text) is not None:
+    if _says_kind(text) or part_heading(text) is not None:
         return False
     if after_title and ((element.size > 1.1 * body_size and element.bold) or element.form != "paragraph"):
         return False
@@ -202,9 +213,34 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
 
 def is_document_data(table: Table) -> bool:
     """Whether a table of labels holds the document's data (type, number, decided by …)."""
-    labels = [cell.text for cell in table.cells if cell.column == 0 and cell.text]
-    if not labels or table.column_count > 4:
+    labels = [_words(cell) for cell in table.cells if cell.column == 0 and cell.blocks]
+    values = [_words(cell) for cell in table.cells if cell.column > 0 and cell.blocks]
+    return table.column_count <= 4 and _are_data(labels, values)
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(_text(block) for block in cell.blocks)
+
+
+def _are_data(labels: Sequence[str], values: Sequence[str]) -> bool:
+    """Whether these labels with these values are a box of document data: several known, none a kind of the text."""
+    if not labels or not values or sum(len(value) for value in values) > _VALUE * len(values):
         return False
     known = sum(document_data_kind(label) is not None for label in labels)
     kinds = sum(column_kind(label) is not None and document_data_kind(label) is None for label in labels)
-    return known >= 0.5 * len(labels) and known > kinds
+    return known >= _KNOWN * len(labels) and known > kinds
+
+
+def _data_columns(elements: Elements) -> set[int]:
+    """Ids of the blocks in label columns that hold the document's data."""
+    found: set[int] = set()
+    run: list[Block] = []
+    for element in [*elements, None]:
+        if isinstance(element, Block) and element.in_label_column:
+            run.append(element)
+            continue
+        labels = [block.label for block in run if block.label]
+        if _are_data(labels, [block.text for block in run if block.text]):
+            found |= {id(block) for block in run}
+        run = []
+    return found
