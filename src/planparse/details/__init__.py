@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from planparse.details.actors import find_actors, in_heading, listed
+from planparse.details.actors import find_actors, in_heading, listed, once
 from planparse.details.statuses import Status, colour_name, is_status_column, status_of, status_of_colour
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
