@@ -40,6 +40,8 @@ _NO_ONE = re.compile(
 )
 _NAME_WORDS = 6
 """Words that a name in a list has at the most."""
+_SHORT_LABEL = 3
+"""Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _JOINTS = frozenset(("och", "samt", ",", "&"))
 _OPENERS = frozenset((".", ":", ",", ";", "och", "att", "samt", "men", "som", "där", "varpå", "varvid", "medan", "!", "?", "–"))
@@ -59,6 +61,18 @@ def listed(text: str) -> list[Actor]:
             plain = _ROLE_WORD.sub("", _THROUGH.sub("", name)).strip(" .:()*•")
             if plain and any(c.isalpha() for c in plain) and not _NO_ONE.match(plain) and len(plain.split()) <= _NAME_WORDS:
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))
+    return once(out)
+
+
+def label_names(text: str) -> list[Actor]:
+    """The actors of a label's text: a list of names, or sentences with names ("Nämnden. Rektor för inbjudan.")."""
+    out: list[Actor] = []
+    for sentence in re.split(r"\.\s+(?=[A-ZÅÄÖ])", text):
+        named = re.sub(r"\s+för\s+[a-zåäö].*$", "", sentence) if len(sentence.split()) > _SHORT_LABEL else sentence
+        if only_names(named) or len(text) == len(sentence):
+            out += listed(named)
+        else:
+            out += [actor for actor in find_actors(sentence, "responsibility") if actor.role == "responsible"]
     return once(out)
 
 
@@ -180,14 +194,13 @@ def _framed(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name], c
     by_place = dict(zip(places, found, strict=True))
     matcher = _matcher()
     out: list[Actor] = []
-    said_responsible = False
+    held: list[int] = []
     for match, start, end in sorted(matcher(doc), key=lambda m: (m[1], m[2])):
         role = cast(Role, matcher.vocab.strings[match].partition(":")[0])
         at = start if start in by_place else end - 1
-        said_responsible = said_responsible or role == "responsible"
+        held += [at] if role == "responsible" else []
         out += [_actor(by_place[i], role) for i in _together(doc, at, by_place, after=start == at)]
-    if said_responsible:
-        out += [_actor(by_place[i], "responsible") for i in by_place if _gapped(doc, i)]
+    out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(doc, at, i) for at in held)]
     return out
 
 
@@ -206,9 +219,11 @@ def _together(doc: Doc, at: int, by_place: dict[int, Name], after: bool) -> list
     return sorted(out)
 
 
-def _gapped(doc: Doc, i: int) -> bool:
-    """ "X ansvarar för det ena och Y för det andra": a name between a joint and "för"."""
-    return 0 < i < len(doc) - 1 and doc[i - 1].lower_ in _JOINTS and doc[i + 1].lower_ == "för"
+def _gapped(doc: Doc, at: int, i: int) -> bool:
+    """ "X ansvarar för det ena och Y för det andra": in the same sentence, a name between a joint and "för"."""
+    if not at < i < len(doc) - 1 or doc[i - 1].lower_ not in _JOINTS or doc[i + 1].lower_ != "för":
+        return False
+    return all(doc[k].lower_ not in (".", "!", "?") for k in range(at, i))
 
 
 def _document(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> tuple[Doc, list[int]]:

@@ -26,11 +26,15 @@ _FIXED = frozenset(("day", "week", "month", "quarter", "tertial", "term", "half_
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What an item's surroundings say of its times: the plan's period, its kind, whether it stands in a time column."""
+    """What an item's surroundings say of its times: the plan's period, its kind, whether it stands in a time column
+    (one of deadlines, "Klart senast"), whether the document is a follow-up report.
+    """
 
     period: Period | None = None
     kind: str = "activity"
     column: bool = False
+    deadline: bool = False
+    report: bool = False
 
     @property
     def past(self) -> bool:
@@ -178,7 +182,7 @@ def _single(text: str, point: Point, when: When) -> Found | None:
         start = f"{start[:-2]}{int(first_day[1]):02d}"
         return _entry(text, point.at - len(first_day[0]), point.to, start, end, "span", when)
     deadline = False
-    if _is_deadline(before, point, when):
+    if _is_deadline(before, point, when) or (when.deadline and not _said(before, "from")):
         deadline = True
         if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
