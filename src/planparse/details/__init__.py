@@ -57,6 +57,8 @@ def _item(
     actors = list(lead) if kind == "activity" and not cell else []
     if kind in _NAMING and not cell and not tells_who(section, item):
         actors += find_actors(item.text, kind)
+    elif kind == "result" and item.table is None and "nsvar" in item.text:
+        actors += [actor for actor in find_actors(item.text, kind) if actor.role == "responsible"]
     actors += notes.actors
     return item.model_copy(
         update={

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Role = Literal["responsible", "acting", "consulted"]
 
 _PAREN = re.compile(r"\(([^()]{2,110})\)\s*[.;,]?\s*$")
-_LAST = re.compile(r"[.!?:;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
+_LAST = re.compile(r"[.!?;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
 _INLINE = re.compile(r"^([^:.–]{3,50})\s?[:–]\s+\S")
 _SPLIT = re.compile(r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och|samt|eller|&)\s(?=\S{2}))\s*")
 _CONSULTED = re.compile(
@@ -42,6 +42,7 @@ _NAME_WORDS = 6
 """Words that a name in a list has at the most."""
 _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
+_DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _JOINTS = frozenset(("och", "samt", ",", "&"))
 _OPENERS = frozenset((".", ":", ",", ";", "och", "att", "samt", "men", "som", "där", "varpå", "varvid", "medan", "!", "?", "–"))
@@ -83,9 +84,21 @@ def _separate(text: str) -> Iterator[str]:
     for gap in _SPLIT.finditer(text):
         if any(a < gap.start() and gap.end() < b for a, b in whole):
             continue
-        yield text[start : gap.start()]
+        yield from _by_lines(text[start : gap.start()])
         start = gap.end()
-    yield text[start:]
+    yield from _by_lines(text[start:])
+
+
+def _by_lines(piece: str) -> Iterator[str]:
+    """Names that stood on lines of their own in a cell: a definite one, then another with a capital letter."""
+    words_ = piece.split()
+    start = 0
+    for i in range(1, len(words_)):
+        before, word = words_[i - 1], words_[i]
+        if word[0].isupper() and _DEFINITE.search(before) and word_kind(before) and word_kind(word):
+            yield " ".join(words_[start:i])
+            start = i
+    yield " ".join(words_[start:])
 
 
 def kind_of(name: str) -> ActorKind:

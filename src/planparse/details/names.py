@@ -147,6 +147,8 @@ def whole_names(text: str) -> list[tuple[int, int]]:
 def _named_company(tokens: Sequence[re.Match[str]], i: int) -> bool:
     """ "Vallonbygden AB", "Zinkgruvans IF", "Röda Korset": a capitalised name before a sign of what it is."""
     word = tokens[i][0]
+    if word == "AB" and i + 1 < len(tokens) and _is_name(tokens, i + 1):
+        return True
     return i > 0 and word in actor_data()["signs"] and _is_name(tokens, i - 1)
 
 
@@ -196,14 +198,22 @@ def _before(tokens: Sequence[re.Match[str]], j: int, first: int) -> bool:
 def _end(tokens: Sequence[re.Match[str]], i: int) -> int:
     """Where a name ends: a capitalised name behind "Lokalpolisområde" or "Fritidsgården" belongs to it."""
     last = i
-    if _takes_name(tokens[i][0]):
+    if _takes_name(tokens[i][0]) or tokens[i][0] == "AB":
         for j in range(i + 1, min(len(tokens), i + 1 + _BEHIND)):
             if not tokens[j][0][0].isupper() or tokens[j].start() != tokens[j - 1].end() + 1:
                 break
             last = j
+        if last + 1 < len(tokens) and last > i and tokens[last + 1][0] == "län":
+            last += 1
+    placed = i + 2 < len(tokens) and tokens[i + 1][0] == "i" and tokens[i + 2][0][0].isupper()
+    if placed and word_kind(tokens[i][0]) in ("association", "housing", "business") and last == i:
+        last = i + 2
+        if last + 1 < len(tokens) and tokens[last + 1][0] == "centrum":
+            last += 1
     return last
 
 
 @lru_cache(maxsize=4096)
 def _takes_name(word: str) -> bool:
-    return any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "behind"))
+    """Whether a capitalised word behind belongs to the name: "Lokalpolisområde Haninge", "Kommunpolis Lena"."""
+    return fold(word).endswith(tuple(actor_data()["titles"])) or any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "behind"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from planparse.details.actors import in_heading, label_names, listed, only_names
-from planparse.details.statuses import Legend, Status, is_status_column, status_of, status_of_cell
+from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
 from planparse.details.times import When, find_times
 from planparse.lexicon import column_kind, heading_kind, rules
 from planparse.page import RowCell
@@ -186,8 +186,11 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
+    judged = {cell.table for cell in cells if status_column(cell.header) == "status"}
     for cell in cells:
         note = _cell_note(cell, period, legend) if (cell.table, cell.row) in rows else None
+        if note and note.status and cell.table in judged and status_column(cell.header) == "outcome":
+            continue
         if note is None:
             continue
         for row in range(cell.row, cell.last_row + 1):
@@ -203,7 +206,8 @@ def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     told = [item for section, item in row if section.kind == "result"]
     stories = [item for item in told if not (len(item.text.split()) < _STORY and status_of(item.text))]
     promised = [item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)]
-    return (stories or promised or told)[:1]
+    longest = sorted(stories, key=lambda item: -len(item.text))
+    return (longest or told or promised)[:1]
 
 
 def _acts(section: Section) -> bool:
@@ -211,8 +215,9 @@ def _acts(section: Section) -> bool:
 
 
 def _cell_note(cell: RowCell, period: Period | None, legend: Legend) -> Notes | None:
-    if is_status_column(cell.header):
-        status = status_of_cell(cell, legend)
+    column = status_column(cell.header)
+    if column is not None:
+        status = status_of_cell(cell, legend) if column == "status" or len(cell.text.split()) > 1 else None
         return Notes(status=status) if status else None
     if not cell.text.strip():
         return None

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from planparse.lexicon import Rule, fold, rules
-from planparse.model.sentences import sentences
 from planparse.page import RowCell
 from planparse.plan import Part
 
@@ -21,6 +20,7 @@ _SATURATED, _BRIGHT = 0.12, 0.35
 """A shade below these (HSV) is a grey or white design, no signal. Pale red #f4a6a6 has 0.32, pale yellow #fff2cc 0.20."""
 _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 """Degrees on the colour circle up to which a hue has the name."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _VERDICT_WORDS = 4
 """Words of a sentence that says nothing but a status ("Delvis genomfört.")."""
 _LABEL_WORDS = 12
@@ -30,7 +30,7 @@ _LABEL_WORDS = 12
 @lru_cache(maxsize=4096)
 def status_of(text: str) -> Status | None:
     """The status that a text tells, or None: its verdict where it gives one, else what its words say."""
-    said = [_said(sentence) for sentence in (sentences(text) or [text])]
+    said = [_said(sentence) for sentence in _SENTENCE.split(text)]
     for kind, verdict in reversed(said):
         if verdict:
             return _status(kind)
@@ -61,9 +61,9 @@ def _status(kind: str | None) -> Status | None:
 
 
 @lru_cache(maxsize=256)
-def is_status_column(header: str) -> bool:
-    """Whether a column with this header holds statuses."""
-    return any(rule.matches(header) for rule in rules("statuses", "column"))
+def status_column(header: str) -> str | None:
+    """"status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
+    return next((rule.kind for rule in rules("statuses", "column") if rule.matches(header)), None)
 
 
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
@@ -141,4 +141,6 @@ def _explained(cells: Sequence[RowCell]) -> Iterable[tuple[str, str]]:
         tells = [cell for cell in row if any(c.isalpha() for c in cell.text)]
         if len(shows) == 1 and len(tells) == 1:
             name = colour_name(shows[0].fill) if shows[0].fill is not None else None
-            yield (name or shows[0].text.strip()), tells[0].text
+            key = name or shows[0].text.strip()
+            if key:
+                yield key, tells[0].text
