@@ -50,6 +50,11 @@ def _forms() -> tuple[dict[str, str], dict[str, str], int]:
         forms.setdefault(basic.casefold(), basic)
         if form.endswith(("ar", "er", "or")):
             forms.setdefault(form + "na", basic)
+        if form.endswith("en"):
+            forms.setdefault(form + "a", basic)
+        if form == basic:
+            forms.setdefault(basic + "en", basic)
+            forms.setdefault(basic + "et", basic)
         if basic.endswith("are"):
             forms.setdefault(basic[:-1] + "na", basic)
     return forms, content["ending"], max(map(len, forms))

@@ -22,7 +22,7 @@ _REACH = 48
 _ANY = re.compile(
     r"\d|\b(?:två|tre|fyr|fem|sex|sju|åtta|nio|tio|elva|tolv|trett|fjort|art|nitt|tjug|ått|hundra|tusen|hälft|"
     r"varannan|vartannat|halver|fördubbl|en (?:fjärde|tredje|tion|femte)del|var (?:fjärde|tredje|femte|tionde)|"
-    r"(?:minst|högst|max|lägst|till|med) (?:en|ett|var)\b|ett tiotal)",
+    r"(?:minst|högst|max|lägst|till|med|inom) (?:en|ett|var)\b|ett tiotal)",
     re.IGNORECASE,
 )
 """Signs without which a text has no figure; it saves the longer patterns."""
@@ -106,7 +106,7 @@ def _moved(found: Found, by: int) -> Found:
 
 def _tells_past(place: _Place) -> bool:
     """Whether the sentence tells what was done: figures in it are reached already, or missed."""
-    return not _SHALL.search(place.sentence) and _matches("not_target", "past", place.sentence)
+    return place.kind != "goal" and not _SHALL.search(place.sentence) and _matches("not_target", "past", place.sentence)
 
 
 def _matches(table: str, kind: str, text: str) -> bool:
@@ -145,6 +145,9 @@ def _counts(sentence: str) -> Iterator[_Number]:
         if low is None or _CLOCK.match(match["low"]):
             continue
         at = match.start("low")
+        if high is not None and joint.strip() == "till" and sentence[:at].casefold().endswith("från "):
+            yield _Number(match.start("high"), match.end("high"), high, None, match["high"])
+            continue
         if high is not None and (high <= low or (joint.strip() == "och" and not _BETWEEN.match(match[0]))):
             yield _Number(at, match.end("low"), low, None, match["low"])
             continue
@@ -217,7 +220,7 @@ def _counts_for(
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
     if unit == "years" and comparator != "at_most":
         return False
-    if unit == "gång" or (unit in (None, "count") and _YEAR.match(number.printed)):
+    if unit == "gång" or (_YEAR.match(number.printed) and counted_noun(after) is None and unit not in ("SEK", "percent")):
         return False
     if comparator is not None:
         return not (comparator == "about" and place.kind == "follow_up")
@@ -233,7 +236,8 @@ def _counts_for(
         return True
     noun = counted_noun(after)
     if noun is None:
-        return bool(re.match(r"\s?(?:st\b|stycken)", after)) or _matches("not_target", "added", before)
+        told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
+        return told or _matches("not_target", "added", before)
     return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)
 
 

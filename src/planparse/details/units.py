@@ -26,10 +26,7 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     """
     found = _printed_unit(after)
     if found is not None:
-        name, factor, length = found
-        if name == "count":
-            return _antecedent(before) or name, 1, length
-        return name, factor, length
+        return found
     noun = counted_noun(after)
     if noun is not None:
         return basic_form(noun[0]), 1, noun[1]
@@ -43,6 +40,7 @@ def _printed_unit(after: str) -> tuple[str, float, int] | None:
         found = rule.pattern.search(after) if rule.pattern else None
         if found:
             name, _, factor = rule.kind.partition("*")
+            name = found[0].strip() if name == "as_printed" else name
             return name, float(factor or 1), found.end()
     return None
 
