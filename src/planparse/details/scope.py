@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal, cast
 
 from planparse.details.actors import in_heading, label_names, listed, only_names
 from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
@@ -45,8 +46,10 @@ def says_when(heading: str | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _says_deadline(heading: str) -> bool:
-    return any(rule.matches(heading) for rule in rules("details", "deadline_label"))
+def _deadlines(heading: str) -> Literal["any", "day"] | None:
+    """Which points under a header are deadlines."""
+    found = next((rule.kind for rule in rules("details", "deadline_label") if rule.matches(heading)), None)
+    return cast('Literal["any", "day"] | None', found)
 
 
 def tells_time(section: Section, item: Item) -> bool:
@@ -170,7 +173,7 @@ def _label_note(section: Section, item: Item, period: Period | None) -> Notes | 
 
 
 def _times(text: str, heading: str, period: Period | None) -> list[Time]:
-    when = When(period, "activity", column=True, deadline=_says_deadline(heading))
+    when = When(period, "activity", column=True, deadline=_deadlines(heading))
     return [found.time for found in find_times(text, when)]
 
 

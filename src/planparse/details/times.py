@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from planparse.dates import Point, dated, ends, joint, points
 from planparse.details.numbers import value
-from planparse.lexicon import Rule, rules
+from planparse.lexicon import Rule, rules, words
 from planparse.model.sentences import sentences
 from planparse.plan import Period, Recurrence, Time
 
 _REACH = 60
 """Characters in front of a point in which words may say what the point is."""
+_FIRST_DAY = re.compile(r"\b(\d{1,2})(?:\s?[-–]\s?|(?::e)? till (?:den )?)$")
 _YEAR = 366
 _RECURRENT_GAP = re.compile(r"^\s*(?:,|och|i|under|varje|\()?\s*$")
 _PRECISION = {
@@ -27,13 +29,13 @@ _FIXED = frozenset(("day", "week", "month", "quarter", "tertial", "term", "half_
 @dataclass(frozen=True, slots=True)
 class When:
     """What an item's surroundings say of its times: the plan's period, its kind, whether it stands in a time column
-    (one of deadlines, "Klart senast"), whether the document is a follow-up report.
+    (whose days, or points of any kind, are deadlines), whether the document is a follow-up report.
     """
 
     period: Period | None = None
     kind: str = "activity"
     column: bool = False
-    deadline: bool = False
+    deadline: Literal["any", "day"] | None = None
     report: bool = False
 
     @property
@@ -97,6 +99,9 @@ def _one_phrase(text: str, point: Point, rate: Found) -> bool:
 
 def _recurrences(text: str) -> list[Found]:
     found: list[Found] = []
+    lowered = text.lower()
+    if not any(cue in lowered for cue in words("times", "rate_cues")):
+        return found
     for rule in rules("times", "recurrence"):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < other.to and other.at < match.end() for other in found):
@@ -120,6 +125,8 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
     if rule.kind == "every":
         step = next((n for n, name in enumerate(("three", "four", "five", "six"), 3) if name in group), 2)
         return Recurrence(count=1, per=per, every=step)  # type: ignore[arg-type]
+    if " under " in match[0] and not any(word in match[0] for word in ("gång", "ggr", "tillfäll")):
+        return None
     count = value(group["n"])
     return Recurrence(count=count, per=per) if count else None  # type: ignore[arg-type]
 
@@ -138,6 +145,8 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
         first = marks[i]
         last = marks[i + 1] if i + 1 < len(marks) else None
         joined = last is not None and _joins(text, first, last)
+        if first.year is None and last is not None and last.year is not None and _shares_year(text, first, last):
+            first = dated(first, last.year) or first
         entry = _range(text, first, last, when) if joined and last else _single(text, first, when)
         if entry is not None:
             found.append(entry)
@@ -147,9 +156,25 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
 
 def _joins(text: str, first: Point, last: Point) -> bool:
     how = joint(text, first, last)
+    before = text[max(0, first.at - _REACH) : first.at]
+    if how == "and" and (_said(before, "between") or _adjacent(first, last)):
+        return True
     if how == "and" and first.fineness == last.fineness == "year" and first.year and last.year:
         return last.year == first.year + 1 and not _said(text[max(0, first.at - _REACH) : first.at], "repeated")
     return how == "range" and not _said(text[max(0, first.at - _REACH) : first.at], "until")
+
+
+def _shares_year(text: str, first: Point, last: Point) -> bool:
+    """"maj och augusti 2017": the year behind the last of two alike holds for both."""
+    alike = first.fineness == last.fineness and first.fineness in ("month", "day", "season", "quarter", "week")
+    return alike and joint(text, first, last) == "and" and first.first < last.first
+
+
+def _adjacent(first: Point, last: Point) -> bool:
+    """"mars och april": two months in a row are one span."""
+    if not first.fineness == last.fineness == "month" or first.year not in (None, last.year):
+        return False
+    return last.first[0] == first.first[0] + 1
 
 
 def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
@@ -177,12 +202,14 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     start, end = span if span else (None, None)
     if point.fineness == "pair" and point.year and point.last_year == point.year + 1 and re.search(r"läsår\w*\s*$", before):
         start, end = f"{point.year}-07-01", f"{point.last_year}-06-30"
-    first_day = re.search(r"\b(\d{1,2})\s?[-–]\s?$", before) if point.fineness == "day" else None
+    if text[point.to :].startswith((" nästa år", " året därpå")) and start and end and point.year is None:
+        start, end = f"{int(start[:4]) + 1}{start[4:]}", f"{int(end[:4]) + 1}{end[4:]}"
+    first_day = _FIRST_DAY.search(before) if point.fineness == "day" else None
     if first_day and start and 0 < int(first_day[1]) < int(start[-2:]):
         start = f"{start[:-2]}{int(first_day[1]):02d}"
         return _entry(text, point.at - len(first_day[0]), point.to, start, end, "span", when)
     deadline = False
-    if _is_deadline(before, point, when) or (when.deadline and not _said(before, "from")):
+    if _is_deadline(before, point, when):
         deadline = True
         if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
@@ -195,8 +222,10 @@ def _single(text: str, point: Point, when: When) -> Found | None:
 def _is_deadline(before: str, point: Point, when: When) -> bool:
     if point.fineness == "year_end" or _said(before, "close"):
         return True
-    if _said(before, "at"):
+    if _said(before, "at") or _said(before, "moved"):
         return False
+    if when.deadline and (when.deadline == "any" or point.fineness == "day"):
+        return not _said(before, "from")
     if _said(before, "ready"):
         return point.fineness == "day" and not when.past
     return _said(before, "until")
