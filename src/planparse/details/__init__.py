@@ -16,7 +16,7 @@ from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
 from planparse.lexicon import fold
 from planparse.page import RowCell
-from planparse.plan import Actor, DocumentType, Item, Part, Period, Section
+from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
 
 __all__ = ["describe"]
 
@@ -60,11 +60,16 @@ def _item(
     elif kind == "result" and item.table is None and "nsvar" in item.text:
         actors += [actor for actor in find_actors(item.text, kind) if actor.role == "responsible"]
     actors += notes.actors
+    year = _header_year(section.heading, item)
+    targets = [] if cell else find_targets(item.text, kind, found, year)
+    times = [f.time for f in found]
+    if year is not None and targets and kind == "goal" and not any(time.end for time in times):
+        times.append(Time(text=year[:4], end=year, precision="year"))
     return item.model_copy(
         update={
-            "targets": [] if cell else find_targets(item.text, kind, found, _header_year(section.heading, item)),
+            "targets": targets,
             "actors": _once(actors),
-            "times": [*(f.time for f in found), *(t for t in notes.times if all(t != f.time for f in found))],
+            "times": [*times, *(time for time in notes.times if time not in times)],
             "status": notes.status or (status_of(item.text) if _is_judged(section, item, report) else None),
         }
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from planparse.details.actors import in_heading, label_names, listed, only_names
+from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
 from planparse.details.times import When, find_times
 from planparse.lexicon import column_kind, heading_kind, rules
@@ -155,8 +156,11 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
             note = _label_note(section, item, period)
             if note is not None:
                 labelled = True
-                on_group = section.evidence == "label" and group
-                yield from ((note, other.id) for other in (group if on_group else [item]))
+                governed = group if section.evidence == "label" and group else [item]
+                if note.times:
+                    yield from _shared(item.text, governed, _when(section.heading or "", period))
+                else:
+                    yield from ((note, other.id) for other in governed)
             elif section.kind == "activity":
                 if labelled:
                     group, labelled = [], False
@@ -172,9 +176,16 @@ def _label_note(section: Section, item: Item, period: Period | None) -> Notes | 
     return None
 
 
+def _when(heading: str, period: Period | None) -> When:
+    return When(period, "activity", column=True, deadline=_deadlines(heading))
+
+
 def _times(text: str, heading: str, period: Period | None) -> list[Time]:
-    when = When(period, "activity", column=True, deadline=_deadlines(heading))
-    return [found.time for found in find_times(text, when)]
+    return [found.time for found in find_times(text, _when(heading, period))]
+
+
+def _shared(text: str, items: Sequence[Item], when: When) -> Iterator[tuple[Notes, str]]:
+    yield from ((Notes(times=times), item.id) for item, times in share_out(text, items, when))
 
 
 # ---- Tables --------------------------------------------------------------------------------------------
@@ -200,6 +211,9 @@ def _from_rows(
             found = rows.get((cell.table, row), [])
             if note.status is not None:
                 yield from ((note, item.id) for item in _judged(found))
+            elif note.times:
+                governed = [item for section, item in found if _acts(section)]
+                yield from _shared(cell.text, governed, _when(cell.header, period))
             else:
                 yield from ((note, item.id) for section, item in found if _acts(section))
 
