@@ -120,8 +120,9 @@ def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     if rule.kind in _MONTHS:
         ordinal = next((n for n, name in enumerate(_ORDINALS, 1) if name in group), 1)
         number = int(group.get("tertial") or group.get("quarter") or ordinal)
-        end = number * _MONTHS[rule.kind]
-        return replace(point, first=(end - _MONTHS[rule.kind] + 1, 1), last=(end, _days(year, end)))
+        start = (number - 1) * _MONTHS[rule.kind] + 1
+        end = int(group.get("lasttertial") or group.get("lastquarter") or number) * _MONTHS[rule.kind]
+        return replace(point, first=(start, 1), last=(end, _days(year, end)))
     return point
 
 

@@ -117,7 +117,7 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
     group = {name: text for name, text in match.groupdict().items() if text}
     if rule.kind in _FIXED:
         return Recurrence(count=1, per=rule.kind)  # type: ignore[arg-type]
-    per = _per(group.get("unit", ""))
+    per = _per(group.get("unit") or group.get("adverb", ""))
     if per is None:
         return None
     if rule.kind == "each":
@@ -147,7 +147,8 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
         joined = last is not None and _joins(text, first, last)
         if first.year is None and last is not None and last.year is not None and _shares_year(text, first, last):
             first = dated(first, last.year) or first
-        entry = _range(text, first, last, when) if joined and last else _single(text, first, when)
+        carried = bool(found) and found[-1].deadline and _said(text[found[-1].to : first.at], "listed")
+        entry = _range(text, first, last, when) if joined and last else _single(text, first, when, carried)
         if entry is not None:
             found.append(entry)
         i += 2 if joined else 1
@@ -191,7 +192,8 @@ def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
     return _entry(text, first.at, last.to, start, end, "span", when)
 
 
-def _single(text: str, point: Point, when: When) -> Found | None:
+def _single(text: str, point: Point, when: When, carried: bool = False) -> Found | None:
+    """The time of one point; `carried`: it is listed behind a deadline ("senast den 31 maj och den 30 september")."""
     if _foreign(text, point, point):
         return None
     before = text[max(0, point.at - _REACH) : point.at]
@@ -209,14 +211,20 @@ def _single(text: str, point: Point, when: When) -> Found | None:
         start = f"{start[:-2]}{int(first_day[1]):02d}"
         return _entry(text, point.at - len(first_day[0]), point.to, start, end, "span", when)
     deadline = False
-    if _is_deadline(before, point, when):
+    carried = carried and point.fineness == "day"
+    if carried or _said(text[point.to : point.to + 20], "close_after") or _is_deadline(before, point, when):
         deadline = True
-        if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
+        if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _closed(text, before, point):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         start = None
     elif _said(before, "from"):
         end = None
     return _entry(text, point.at, point.to, start, end, _PRECISION.get(point.fineness, "span"), when, deadline)
+
+
+def _closed(text: str, before: str, point: Point) -> bool:
+    """"före utgången av maj", "före oktober månads utgång": the end of the span is meant."""
+    return _said(before, "close") or _said(text[point.to : point.to + 20], "close_after")
 
 
 def _is_deadline(before: str, point: Point, when: When) -> bool:
@@ -227,7 +235,7 @@ def _is_deadline(before: str, point: Point, when: When) -> bool:
     if when.deadline and (when.deadline == "any" or point.fineness == "day"):
         return not _said(before, "from")
     if _said(before, "ready"):
-        return point.fineness == "day" and not when.past
+        return point.fineness in ("day", "week") and not when.past
     return _said(before, "until")
 
 
