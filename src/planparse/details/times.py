@@ -158,7 +158,7 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
 def _joins(text: str, first: Point, last: Point) -> bool:
     how = joint(text, first, last)
     before = text[max(0, first.at - _REACH) : first.at]
-    if how == "and" and (_said(before, "between") or _adjacent(first, last)):
+    if how == "and" and _said(before, "between"):
         return True
     if how == "and" and first.fineness == last.fineness == "year" and first.year and last.year:
         return last.year == first.year + 1 and not _said(text[max(0, first.at - _REACH) : first.at], "repeated")
@@ -169,13 +169,6 @@ def _shares_year(text: str, first: Point, last: Point) -> bool:
     """"maj och augusti 2017": the year behind the last of two alike holds for both."""
     alike = first.fineness == last.fineness and first.fineness in ("month", "day", "season", "quarter", "week")
     return alike and joint(text, first, last) == "and" and first.first < last.first
-
-
-def _adjacent(first: Point, last: Point) -> bool:
-    """"mars och april": two months in a row are one span."""
-    if not first.fineness == last.fineness == "month" or first.year not in (None, last.year):
-        return False
-    return last.first[0] == first.first[0] + 1
 
 
 def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
