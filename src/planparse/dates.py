@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -77,8 +77,7 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
 def points(text: str) -> list[Point]:
     """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
     found: list[Point] = []
-    lowered = text.lower()
-    kinds = {kind for kind, signs in _cues().items() if any(sign in lowered for sign in signs)}
+    kinds = kinds_told("dates", "cue", text)
     for rule in rules("dates", "point") if kinds else ():
         if rule.kind not in kinds:
             continue
@@ -91,11 +90,16 @@ def points(text: str) -> list[Point]:
     return sorted(found, key=lambda point: point.at)
 
 
+def kinds_told(file: str, table: str, text: str) -> frozenset[str]:
+    """The kinds of rules that may hold in `text`: those of whose signs (data/`file`.toml, [`table`]) it has one."""
+    lowered = text.lower()
+    return frozenset(kind for kind, signs in _signs(file, table) if signs(lowered))
+
+
 @cache
-def _cues() -> dict[str, list[str]]:
-    """Signs without which a text holds no point of a kind."""
-    found: dict[str, list[str]] = tomllib.loads(data_text("dates.toml"))["cue"]
-    return found
+def _signs(file: str, table: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
+    content: dict[str, list[str]] = tomllib.loads(data_text(f"{file}.toml"))[table]
+    return tuple((kind, re.compile("|".join(map(re.escape, signs))).search) for kind, signs in content.items())
 
 
 def _point(rule: Rule, match: re.Match[str]) -> Point | None:

@@ -65,14 +65,12 @@ def _item(
     times = [f.time for f in found]
     if year is not None and targets and kind == "goal" and not any(time.end for time in times):
         times.append(Time(text=year[:4], end=year, precision="year"))
-    return item.model_copy(
-        update={
-            "targets": targets,
-            "actors": _once(actors),
-            "times": [*times, *(time for time in notes.times if time not in times)],
-            "status": notes.status or (status_of(item.text) if _is_judged(section, item, report) else None),
-        }
-    )
+    times += [time for time in notes.times if time not in times]
+    status = notes.status or (status_of(item.text) if _is_judged(section, item, report) else None)
+    if not (targets or actors or times or status):
+        return item
+    told = {"targets": targets, "actors": _once(actors), "times": times, "status": status}
+    return item.model_copy(update=told)
 
 
 def _is_judged(section: Section, item: Item, report: bool) -> bool:

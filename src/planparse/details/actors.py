@@ -165,11 +165,12 @@ def _one_name(text: str) -> list[Actor]:
 def _in_sentences(text: str) -> list[Actor]:
     tokens = tokens_of(text)
     found = names(text, tokens)
-    partners = list(_partners(text, tokens, found))
-    found = sorted((*found, *partners), key=lambda name: name.first)
+    if " med " in text and (partners := list(_partners(text, tokens, found))):
+        found = sorted((*found, *partners), key=lambda name: name.first)
     out: list[Actor] = []
-    if found and (cues := _cues(text)):
-        out += _framed(text, tokens, found, cues)
+    for inside, named in _by_sentence(tokens, found):
+        if _cues(text[tokens[inside.start].start() : tokens[inside.stop - 1].end()]):
+            out += _framed(tokens, inside, named)
     named = {actor.text for actor in out}
     out += [Actor(text=n.text, kind=n.kind, role="acting") for n in _subjects(tokens, found) if n.text not in named]
     return out or _opening(tokens)
@@ -202,8 +203,24 @@ def _frame_cues() -> tuple[str, ...]:
     return tuple(dict.fromkeys(frame["cue"] for frame in frames()))
 
 
-def _framed(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name], cues: bool) -> list[Actor]:
-    doc, places = _document(text, tokens, found)
+def _by_sentence(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[tuple[range, list[Name]]]:
+    """The tokens of each sentence that names actors, with its names."""
+    start, k = 0, 0
+    for i, token in enumerate(tokens):
+        ends = token[0] in ".!?" and i + 1 < len(tokens) and tokens[i + 1][0][0].isupper()
+        if not ends and i + 1 < len(tokens):
+            continue
+        named = []
+        while k < len(found) and found[k].first <= i:
+            named.append(found[k])
+            k += 1
+        if named:
+            yield range(start, max(i, named[-1].last) + 1), named
+        start = i + 1
+
+
+def _framed(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> list[Actor]:
+    doc, places = _document(tokens, inside, found)
     by_place = dict(zip(places, found, strict=True))
     matcher = _matcher()
     out: list[Actor] = []
@@ -239,22 +256,23 @@ def _gapped(doc: Doc, at: int, i: int) -> bool:
     return all(doc[k].lower_ not in (".", "!", "?") for k in range(at, i))
 
 
-def _document(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> tuple[Doc, list[int]]:
-    """The text as spaCy tokens, each name one token of entity type ACTOR; the names' places."""
-    from spacy.tokens import Doc, Span
+def _document(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[Doc, list[int]]:
+    """A sentence as spaCy tokens, each name one token of entity type ACTOR; the names' places."""
+    from spacy.tokens import Doc
 
     pieces: list[str] = []
     places: list[int] = []
-    at = 0
+    at = inside.start
     for name in found:
         pieces += [token[0] for token in tokens[at : name.first]]
         places.append(len(pieces))
         pieces.append(name.text)
         at = name.last + 1
-    pieces += [token[0] for token in tokens[at:]]
-    doc = Doc(_matcher().vocab, words=pieces)
-    doc.ents = [Span(doc, i, i + 1, label="ACTOR") for i in places]
-    return doc, places
+    pieces += [token[0] for token in tokens[at : inside.stop]]
+    marks = ["O"] * len(pieces)
+    for place in places:
+        marks[place] = "B-ACTOR"
+    return Doc(_matcher().vocab, words=pieces, ents=marks), places
 
 
 @cache

@@ -114,13 +114,15 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
     out: list[Name] = []
     i = 0
     while i < len(tokens):
-        token = tokens[i]
-        inside = next((span for span in whole if span[0] <= token.start() < span[1]), None)
+        inside = None
+        if whole:
+            start = tokens[i].start()
+            inside = next((span for span in whole if span[0] <= start < span[1]), None)
         if inside:
             while i + 1 < len(tokens) and tokens[i + 1].end() <= inside[1]:
                 i += 1
         kind = word_kind(tokens[i][0]) or ("municipality" if inside else None)
-        if kind is None and _named_company(tokens, i):
+        if kind is None and tokens[i][0] in _signs() and _named_company(tokens, i):
             kind = "other"
         if kind is not None:
             after = out[-1].last + 1 if out else 0
@@ -149,7 +151,12 @@ def _named_company(tokens: Sequence[re.Match[str]], i: int) -> bool:
     word = tokens[i][0]
     if word == "AB" and i + 1 < len(tokens) and _is_name(tokens, i + 1):
         return True
-    return i > 0 and word in actor_data()["signs"] and _is_name(tokens, i - 1)
+    return i > 0 and _is_name(tokens, i - 1)
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(actor_data()["signs"])
 
 
 def _is_name(tokens: Sequence[re.Match[str]], j: int) -> bool:

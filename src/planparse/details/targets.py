@@ -26,6 +26,8 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 """Signs without which a text has no figure; it saves the longer patterns."""
+_SHARE = re.compile(r"del|hälft|50-50|\b[Vv]ar", re.IGNORECASE)
+_HALVED = re.compile(r"halver|fördubbl", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\w§/:.,–-])(?:mellan\s+)?(?P<low>{NUMBER})(?:\s?(?:[-–—]|till|och|eller)\s?(?P<high>{NUMBER}))?"
     rf"(?:\s?\((?P<again>{NUMBER})\))?(?![\w/]|:\d|[.,]\d)",
@@ -133,6 +135,8 @@ def _numbers(place: _Place, times: Sequence[Found]) -> Iterator[_Read]:
 
 
 def _fractions(sentence: str) -> Iterator[_Number]:
+    if _SHARE.search(sentence) is None:
+        return
     for rule in rules("targets", "fraction"):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
             yield _Number(match.start(), match.end(), float(rule.kind), None, match[0], share=True)
@@ -266,6 +270,8 @@ def _baseline(sentence: str, at: int) -> str | None:
 
 
 def _halved(sentence: str) -> Iterator[_Read]:
+    if _HALVED.search(sentence) is None:
+        return
     for rule in rules("targets", "halved"):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
             share = 50 if rule.kind == "decrease" else 100

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
-from planparse.dates import Point, dated, ends, joint, points
+from planparse.dates import Point, dated, ends, joint, kinds_told, points
 from planparse.details.numbers import value
-from planparse.lexicon import Rule, rules, words
+from planparse.lexicon import Rule, rules
 from planparse.model.sentences import sentences
 from planparse.plan import Period, Recurrence, Time
 
@@ -99,10 +100,12 @@ def _one_phrase(text: str, point: Point, rate: Found) -> bool:
 
 def _recurrences(text: str) -> list[Found]:
     found: list[Found] = []
-    lowered = text.lower()
-    if not any(cue in lowered for cue in words("times", "rate_cues")):
+    kinds = kinds_told("times", "rate_cue", text)
+    if not kinds:
         return found
     for rule in rules("times", "recurrence"):
+        if rule.kind not in kinds:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < other.to and other.at < match.end() for other in found):
                 continue
@@ -257,7 +260,12 @@ def _foreign(text: str, first: Point, last: Point) -> bool:
 
 def _said(words: str, kind: str) -> bool:
     """Whether a rule's pattern is found in the words as they stand (their edges are part of the matter)."""
-    return any(r.kind == kind and r.pattern and r.pattern.search(words) for r in rules("times", "around"))
+    return any(search(words) is not None for search in _around(kind))
+
+
+@cache
+def _around(kind: str) -> tuple[Callable[[str], re.Match[str] | None], ...]:
+    return tuple(rule.pattern.search for rule in rules("times", "around") if rule.kind == kind and rule.pattern)
 
 
 def _with_year(point: Point, when: When) -> Point | None:
