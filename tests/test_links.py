@@ -6,7 +6,9 @@ from planparse.links import find_links
 from planparse.plan import Item, ItemForm, Link, Part, Section, SectionKind
 
 
-def item(name: str, text: str = "Något", form: ItemForm = "bullet", table: str | None = None, row: int | None = None) -> Item:
+def item(
+    name: str, text: str = "Något", form: ItemForm = "bullet", table: str | None = None, row: int | None = None
+) -> Item:
     return Item(id=name, text=text, span=[0, len(text)], form=form, table=table, row=row)
 
 

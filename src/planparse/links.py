@@ -32,7 +32,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
-_OWN_NUMBER = re.compile(r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats|punkt)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE)
+_OWN_NUMBER = re.compile(
+    r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats|punkt)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _reported(group: Sequence[_Placed]) -> Iterator[Link]:
 
 
 def _references(placed: Sequence[_Placed]) -> Iterator[Link]:
-    """"enligt mål 2", "Löftena 1 och 4": goals and activities of that number, by their heading's, their theme's or
+    """ "enligt mål 2", "Löftena 1 och 4": goals and activities of that number, by their heading's, their theme's or
     their list's number.
     """
     numbered = _by_number(placed)

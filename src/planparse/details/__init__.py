@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from planparse.details.actors import find_actors
 from planparse.details.scope import Notes, around, leads_of, says_when, tells_time, tells_who
-from planparse.details.statuses import Status, legend_of, status_of
+from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
 from planparse.lexicon import fold
@@ -32,7 +32,8 @@ def describe(
     notes = around(parts, cells, period, legend_of(parts, cells))
     report = document_type == "follow_up_report"
     return [
-        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]}) for part in parts
+        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]})
+        for part in parts
     ]
 
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, cast
 
+from planparse.details.frames import JOINTS, Role, framed
 from planparse.details.names import Name, names, tokens_of, whole_names, word_kind
-from planparse.lexicon import data_text, words
+from planparse.lexicon import words
 from planparse.plan import Actor, ActorKind
-
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
-    from spacy.tokens import Doc
-
-Role = Literal["responsible", "acting", "consulted"]
 
 _PAREN = re.compile(r"\(([^()]{2,110})\)\s*[.;,]?\s*$")
 _LAST = re.compile(r"[.!?;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
@@ -44,9 +36,12 @@ _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
-_JOINTS = frozenset(("och", "samt", ",", "&"))
-_OPENERS = frozenset((".", ":", ",", ";", "och", "att", "samt", "men", "som", "där", "varpå", "varvid", "medan", "!", "?", "–"))
-_NO_SUBJECT = frozenset(("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa"))
+_OPENERS = frozenset(
+    (".", ":", ",", ";", "och", "att", "samt", "men", "som", "där", "varpå", "varvid", "medan", "!", "?", "–")
+)
+_NO_SUBJECT = frozenset(
+    ("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa")
+)
 
 
 # ---- Names that stand alone ----------------------------------------------------------------------------
@@ -60,7 +55,12 @@ def listed(text: str) -> list[Actor]:
     for role, piece in pieces:
         for name in _separate(piece):
             plain = _ROLE_WORD.sub("", _THROUGH.sub("", name)).strip(" .:()*•")
-            if plain and any(c.isalpha() for c in plain) and not _NO_ONE.match(plain) and len(plain.split()) <= _NAME_WORDS:
+            if (
+                plain
+                and any(c.isalpha() for c in plain)
+                and not _NO_ONE.match(plain)
+                and len(plain.split()) <= _NAME_WORDS
+            ):
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))
     return once(out)
 
@@ -116,7 +116,7 @@ def in_heading(heading: str) -> list[Actor]:
 
 
 def only_names(text: str) -> list[Actor]:
-    """The actors of a text that says nothing else, else none: at least one is known, what else stands looks like names."""
+    """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
     found = names(text)
     if not found or any(c.isdigit() for c in text):
         return []
@@ -124,7 +124,7 @@ def only_names(text: str) -> list[Actor]:
     for i, token in enumerate(tokens_of(text)):
         word = token[0]
         plain = word.casefold()
-        if i in covered or not word[0].isalpha() or plain in _PLACE or plain in _JOINTS:
+        if i in covered or not word[0].isalpha() or plain in _PLACE or plain in JOINTS:
             continue
         if not word[0].isupper() and plain not in words("actors", "between_names"):
             return []
@@ -167,12 +167,9 @@ def _in_sentences(text: str) -> list[Actor]:
     found = names(text, tokens)
     if " med " in text and (partners := list(_partners(text, tokens, found))):
         found = sorted((*found, *partners), key=lambda name: name.first)
-    out: list[Actor] = []
-    for inside, named in _by_sentence(tokens, found):
-        if _cues(text[tokens[inside.start].start() : tokens[inside.stop - 1].end()]):
-            out += _framed(tokens, inside, named)
-    named = {actor.text for actor in out}
-    out += [Actor(text=n.text, kind=n.kind, role="acting") for n in _subjects(tokens, found) if n.text not in named]
+    out = framed(text, tokens, found) if found else []
+    known = {actor.text for actor in out}
+    out += [Actor(text=n.text, kind=n.kind, role="acting") for n in _subjects(tokens, found) if n.text not in known]
     return out or _opening(tokens)
 
 
@@ -187,117 +184,7 @@ def _partners(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name])
                 last += 1
             at, to = tokens[i].start(), tokens[last].end()
             yield Name(at, to, text[at:to], "other", i, last)
-            i = last + 2 if last + 1 < len(tokens) and tokens[last + 1][0] in _JOINTS else len(tokens)
-
-
-# ---- Frames --------------------------------------------------------------------------------------------
-
-
-def _cues(text: str) -> bool:
-    folded = text.casefold()
-    return any(cue in folded for cue in _frame_cues())
-
-
-@cache
-def _frame_cues() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(frame["cue"] for frame in frames()))
-
-
-def _by_sentence(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[tuple[range, list[Name]]]:
-    """The tokens of each sentence that names actors, with its names."""
-    start, k = 0, 0
-    for i, token in enumerate(tokens):
-        ends = token[0] in ".!?" and i + 1 < len(tokens) and tokens[i + 1][0][0].isupper()
-        if not ends and i + 1 < len(tokens):
-            continue
-        named = []
-        while k < len(found) and found[k].first <= i:
-            named.append(found[k])
-            k += 1
-        if named:
-            yield range(start, max(i, named[-1].last) + 1), named
-        start = i + 1
-
-
-def _framed(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> list[Actor]:
-    doc, places = _document(tokens, inside, found)
-    by_place = dict(zip(places, found, strict=True))
-    matcher = _matcher()
-    out: list[Actor] = []
-    held: list[int] = []
-    for match, start, end in sorted(matcher(doc), key=lambda m: (m[1], m[2])):
-        role = cast(Role, matcher.vocab.strings[match].partition(":")[0])
-        at = start if start in by_place else end - 1
-        held += [at] if role == "responsible" else []
-        out += [_actor(by_place[i], role) for i in _together(doc, at, by_place, after=start == at)]
-    out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(doc, at, i) for at in held)]
-    return out
-
-
-def _actor(name: Name, role: Role) -> Actor:
-    return Actor(text=name.text, kind=name.kind, role=role)
-
-
-def _together(doc: Doc, at: int, by_place: dict[int, Name], after: bool) -> list[int]:
-    """The name at a place and those that "och" or a comma joins to it: before a verb on its left, else on its right."""
-    out = [at]
-    step = -1 if after else 1
-    i = at
-    while i + 2 * step in by_place and doc[i + step].lower_ in _JOINTS:
-        i += 2 * step
-        out.append(i)
-    return sorted(out)
-
-
-def _gapped(doc: Doc, at: int, i: int) -> bool:
-    """ "X ansvarar för det ena och Y för det andra": in the same sentence, a name between a joint and "för"."""
-    if not at < i < len(doc) - 1 or doc[i - 1].lower_ not in _JOINTS or doc[i + 1].lower_ != "för":
-        return False
-    return all(doc[k].lower_ not in (".", "!", "?") for k in range(at, i))
-
-
-def _document(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[Doc, list[int]]:
-    """A sentence as spaCy tokens, each name one token of entity type ACTOR; the names' places."""
-    from spacy.tokens import Doc
-
-    pieces: list[str] = []
-    places: list[int] = []
-    at = inside.start
-    for name in found:
-        pieces += [token[0] for token in tokens[at : name.first]]
-        places.append(len(pieces))
-        pieces.append(name.text)
-        at = name.last + 1
-    pieces += [token[0] for token in tokens[at : inside.stop]]
-    marks = ["O"] * len(pieces)
-    for place in places:
-        marks[place] = "B-ACTOR"
-    return Doc(_matcher().vocab, words=pieces, ents=marks), places
-
-
-@cache
-def _matcher() -> Matcher:
-    """spaCy's matcher with the frames of data/frames.toml; a rule's name is its role and number."""
-    from spacy.matcher import Matcher
-    from spacy.vocab import Vocab
-
-    matcher = Matcher(Vocab(lex_attr_getters=_lower_only()))
-    for i, frame in enumerate(frames()):
-        matcher.add(f"{frame['kind']}:{i}", [frame["tokens"]], greedy="LONGEST")
-    return matcher
-
-
-def _lower_only() -> dict[int, Any]:
-    """What the frames ask of a word: its lower case. (spaCy's Swedish attributes cost ten times as much.)"""
-    from spacy.attrs import LOWER
-
-    return {LOWER: str.lower}
-
-
-@cache
-def frames() -> tuple[dict[str, Any], ...]:
-    """The frames of data/frames.toml: kind, cue, tokens, examples, counterexamples."""
-    return tuple(tomllib.loads(data_text("frames.toml"))["frame"])
+            i = last + 2 if last + 1 < len(tokens) and tokens[last + 1][0] in JOINTS else len(tokens)
 
 
 # ---- Subjects ------------------------------------------------------------------------------------------
@@ -308,7 +195,7 @@ def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterato
     groups: list[list[Name]] = []
     for name in found:
         last = groups[-1][-1] if groups else None
-        if last and tokens[name.first - 1][0] in _JOINTS and name.first - last.last == 2:
+        if last and tokens[name.first - 1][0] in JOINTS and name.first - last.last == 2:
             groups[-1].append(name)
         else:
             groups.append([name])
@@ -316,9 +203,7 @@ def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterato
         before = tokens[group[0].first - 1][0] if group[0].first else "."
         then = _verb_place(tokens, group[-1].last + 1)
         opens = before.casefold() in _OPENERS or before.casefold() in words("actors", "openers")
-        if opens and then is not None and _finite(tokens, then):
-            yield from group
-        elif before in words("actors", "deeds"):
+        if (opens and then is not None and _finite(tokens, then)) or before in words("actors", "deeds"):
             yield from group
     if tokens and not (found and found[0].first == 0) and len(tokens) > 1:
         first = tokens[0]

@@ -223,4 +223,6 @@ def _end(tokens: Sequence[re.Match[str]], i: int) -> int:
 @lru_cache(maxsize=4096)
 def _takes_name(word: str) -> bool:
     """Whether a capitalised word behind belongs to the name: "Lokalpolisområde Haninge", "Kommunpolis Lena"."""
-    return fold(word).endswith(tuple(actor_data()["titles"])) or any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "behind"))
+    return fold(word).endswith(tuple(actor_data()["titles"])) or any(
+        r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "behind")
+    )

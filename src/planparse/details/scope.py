@@ -1,4 +1,4 @@
-"""What surroundings say of an item: the lead-in above it, labels of its group, the cells of its row (rules 6, 16–22)."""
+"""What surroundings say of an item: the lead-in above it, its group's labels, its row's cells (rules 6, 16–22)."""
 
 from __future__ import annotations
 
@@ -115,7 +115,13 @@ def _lead_of_path(heading: str) -> list[Actor]:
     if _LEADS.search(heading) and _opens_with_name(heading):
         return in_heading(heading)
     named = only_names(heading.rstrip(" :"))
-    return named if named and all(actor.kind in ("police", "municipality", "association", "county", "housing") for actor in named) and _is_promiser(heading) else []
+    return (
+        named
+        if named
+        and all(actor.kind in ("police", "municipality", "association", "county", "housing") for actor in named)
+        and _is_promiser(heading)
+        else []
+    )
 
 
 def _is_promiser(heading: str) -> bool:
@@ -222,7 +228,9 @@ def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     """The item of a row on which its status stands: the result's text, else the promise, else the status word."""
     told = [item for section, item in row if section.kind == "result"]
     stories = [item for item in told if not (len(item.text.split()) < _STORY and status_of(item.text))]
-    promised = [item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)]
+    promised = [
+        item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
+    ]
     longest = sorted(stories, key=lambda item: -len(item.text))
     return (longest or told or promised)[:1]
 
@@ -245,7 +253,9 @@ def _cell_note(cell: RowCell, period: Period | None, legend: Legend) -> Notes | 
     return None
 
 
-def _from_tables_below(part: Part, cells: dict[str, list[RowCell]], period: Period | None) -> Iterator[tuple[Notes, str]]:
+def _from_tables_below(
+    part: Part, cells: dict[str, list[RowCell]], period: Period | None
+) -> Iterator[tuple[Notes, str]]:
     """A table that gives only who and when belongs to the activity above it (rule 17)."""
     last: Item | None = None
     done: set[str] = set()

@@ -1,4 +1,4 @@
-"""A time cell beside several activities: which of its times belongs to which ("Mall klar 28 februari. Utbildning i mars")."""
+"""A time cell beside several activities: which time belongs to which ("Mall klar 28 februari. Utbildning i mars")."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def share_out(text: str, items: Sequence[Item], when: When) -> Iterator[tuple[It
     if not any(some):
         one_by_one = len(pieces) == len(items)
         for i, item in enumerate(items):
-            chosen = pieces[i : i + 1] if one_by_one else pieces
-            yield item, [time for _, times in chosen for time in times]
+            its_own = pieces[i : i + 1] if one_by_one else pieces
+            yield item, [time for _, times in its_own for time in times]
         return
     claimed = {item.id for chosen, apart in zip(named, some, strict=True) if apart for item in chosen}
     for (_, times), chosen, apart in zip(pieces, named, some, strict=True):

@@ -17,12 +17,10 @@ Legend = dict[str, Status | None]
 """What a document says of its colours ("green") and signs ("☺")."""
 
 _SATURATED, _BRIGHT = 0.12, 0.35
-"""A shade below these (HSV) is a grey or white design, no signal. Pale red #f4a6a6 has 0.32, pale yellow #fff2cc 0.20."""
+"""A shade below these (HSV) is a grey or white design, no signal (pale red #f4a6a6: 0.32, yellow #fff2cc: 0.20)."""
 _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 """Degrees on the colour circle up to which a hue has the name."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
-_VERDICT_WORDS = 4
-"""Words of a sentence that says nothing but a status ("Delvis genomfört.")."""
 _LABEL_WORDS = 12
 """Words of a status cell; a longer text tells a story."""
 
@@ -48,8 +46,7 @@ def _said(sentence: str) -> tuple[str | None, bool]:
     rule = _first(rules("statuses", "status"), folded)
     if rule is None:
         return None, False
-    verdict = len(folded.split()) <= _VERDICT_WORDS or _first(rules("statuses", "verdict"), folded) is not None
-    return rule.kind, verdict
+    return rule.kind, _first(rules("statuses", "verdict"), folded) is not None
 
 
 def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
@@ -62,7 +59,7 @@ def _status(kind: str | None) -> Status | None:
 
 @lru_cache(maxsize=256)
 def status_column(header: str) -> str | None:
-    """"status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
+    """ "status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
     return next((rule.kind for rule in rules("statuses", "column") if rule.matches(header)), None)
 
 
@@ -71,8 +68,7 @@ def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
     text = cell.text.strip()
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     if words:
-        answer = _answer(text) if len(words) <= _LABEL_WORDS else None
-        return answer
+        return _answer(text) if len(words) <= _LABEL_WORDS else None
     if text in legend:
         return legend[text]
     name = colour_name(cell.fill) if cell.fill is not None else None
@@ -91,7 +87,7 @@ def _usual(table: str, text: str) -> Status | None:
 
 
 def colour_name(rgb: int) -> str | None:
-    """"green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
+    """ "green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
     red, green, blue = ((rgb >> shift & 0xFF) / 255 for shift in (16, 8, 0))
     hue, saturation, bright = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < _SATURATED or bright < _BRIGHT:
@@ -102,12 +98,13 @@ def colour_name(rgb: int) -> str | None:
 # ---- Legends -------------------------------------------------------------------------------------------
 
 _WORDED = re.compile(
-    r"\b(grön|gul|röd|grå)[a-zåäö]*\b\s*(?:färg|markering|symbol|cirkel|ring|prick)?\s*(?:betyder|=|:|–|—|-|står för|innebär|visar)?"
-    r"(?: att)?\s*([^.;,()]{3,60})",
+    r"\b(grön|gul|röd|grå)[a-zåäö]*\b\s*(?:färg|markering|symbol|cirkel|ring|prick)?\s*"
+    r"(?:betyder|=|:|–|—|-|står för|innebär|visar)?"
+    r"(?: att)?\s*((?:(?!\b(?:grön|gul|röd|grå))[^.;,()]){3,60})",
     re.IGNORECASE,
 )
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
-_SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
+_SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”=+<>–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
 
 
 def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
@@ -137,7 +134,9 @@ def _explained(cells: Sequence[RowCell]) -> Iterable[tuple[str, str]]:
         if not cell.header:
             rows.setdefault((cell.table, cell.row), []).append(cell)
     for row in rows.values():
-        shows = [cell for cell in row if not any(c.isalnum() for c in cell.text) and (cell.text or cell.fill is not None)]
+        shows = [
+            cell for cell in row if not any(c.isalnum() for c in cell.text) and (cell.text or cell.fill is not None)
+        ]
         tells = [cell for cell in row if any(c.isalpha() for c in cell.text)]
         if len(shows) == 1 and len(tells) == 1:
             name = colour_name(shows[0].fill) if shows[0].fill is not None else None

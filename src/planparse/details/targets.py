@@ -211,7 +211,7 @@ def _whole(number: _Number, after: str, comparator: str | None, kind: str) -> tu
     """The whole of "åtta av tio" and the length of its words: a share, where it is a level or a round whole."""
     match = _OF.match(after)
     total = value(match["whole"]) if match else None
-    if match is None or total is None or not 2 < total or total < number.low:
+    if match is None or total is None or not total > 2 or total < number.low:
         return None
     if comparator is None and not (kind == "goal" or total in (10, 100)):
         return None
@@ -224,7 +224,9 @@ def _counts_for(
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
     if unit == "years" and comparator != "at_most":
         return False
-    if unit == "gång" or (_YEAR.match(number.printed) and counted_noun(after) is None and unit not in ("SEK", "percent")):
+    if unit == "gång" or (
+        _YEAR.match(number.printed) and counted_noun(after) is None and unit not in ("SEK", "percent")
+    ):
         return False
     if comparator is not None:
         return not (comparator == "about" and place.kind == "follow_up")

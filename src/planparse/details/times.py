@@ -65,7 +65,7 @@ def find_times(text: str, when: When) -> list[Found]:
     marks = [
         point
         for point in points(text)
-        if not any(point.at < rate.to and rate.at < point.to or _one_phrase(text, point, rate) for rate in rates)
+        if not any((point.at < rate.to and rate.at < point.to) or _one_phrase(text, point, rate) for rate in rates)
     ]
     if when.kind == "follow_up":
         asked = [(a, b) for a, b, question in _indicators(text) if question]
@@ -86,7 +86,7 @@ def _indicators(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _one_phrase(text: str, point: Point, rate: Found) -> bool:
-    """"i mars varje år", "årligen i mars": the month is part of the recurrence."""
+    """ "i mars varje år", "årligen i mars": the month is part of the recurrence."""
     if point.fineness not in ("month", "season", "day") or point.year is not None:
         return False
     if rate.time.recurrence is None or rate.time.recurrence.per != "year":
@@ -169,7 +169,7 @@ def _joins(text: str, first: Point, last: Point) -> bool:
 
 
 def _shares_year(text: str, first: Point, last: Point) -> bool:
-    """"maj och augusti 2017": the year behind the last of two alike holds for both."""
+    """ "maj och augusti 2017": the year behind the last of two alike holds for both."""
     alike = first.fineness == last.fineness and first.fineness in ("month", "day", "season", "quarter", "week")
     return alike and joint(text, first, last) == "and" and first.first < last.first
 
@@ -198,7 +198,12 @@ def _single(text: str, point: Point, when: When, carried: bool = False) -> Found
     if span is None and (point.fineness == "year_end" or _said(before, "ahead")):
         return None
     start, end = span if span else (None, None)
-    if point.fineness == "pair" and point.year and point.last_year == point.year + 1 and re.search(r"läsår\w*\s*$", before):
+    if (
+        point.fineness == "pair"
+        and point.year
+        and point.last_year == point.year + 1
+        and re.search(r"läsår\w*\s*$", before)
+    ):
         start, end = f"{point.year}-07-01", f"{point.last_year}-06-30"
     if text[point.to :].startswith((" nästa år", " året därpå")) and start and end and point.year is None:
         start, end = f"{int(start[:4]) + 1}{start[4:]}", f"{int(end[:4]) + 1}{end[4:]}"
@@ -210,7 +215,12 @@ def _single(text: str, point: Point, when: When, carried: bool = False) -> Found
     carried = carried and point.fineness == "day"
     if carried or _said(text[point.to : point.to + 20], "close_after") or _is_deadline(before, point, when):
         deadline = True
-        if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _closed(text, before, point):
+        if (
+            _said(before, "before")
+            and point.fineness not in ("day", "year_end")
+            and start
+            and not _closed(text, before, point)
+        ):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         start = None
     elif _said(before, "from"):
@@ -219,7 +229,7 @@ def _single(text: str, point: Point, when: When, carried: bool = False) -> Found
 
 
 def _closed(text: str, before: str, point: Point) -> bool:
-    """"före utgången av maj", "före oktober månads utgång": the end of the span is meant."""
+    """ "före utgången av maj", "före oktober månads utgång": the end of the span is meant."""
     return _said(before, "close") or _said(text[point.to : point.to + 20], "close_after")
 
 
