@@ -37,8 +37,11 @@ _SHORT_LABEL = 3
 _DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _OPENERS = frozenset(
-    (".", ":", ",", ";", "och", "att", "samt", "men", "som", "där", "varpå", "varvid", "medan", "!", "?", "–")
+    (".", ":", ",", ";", "och", "att", "samt", "men", "där", "varpå", "varvid", "medan", "!", "?", "–")
 )
+_RELATIVE = frozenset(("som", "där", "vilken", "vilka", "med", "i"))
+_CLAUSE = 14
+"""Words that a relative clause behind a subject has at the most."""
 _NO_SUBJECT = frozenset(
     ("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa")
 )
@@ -152,7 +155,7 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     if inline and kind == "activity" and (named := only_names(inline[1])):
         out += named
         body = body[inline.end() - 1 :]
-    return once([*out, *_in_sentences(body)])
+    return once([*out, *_in_sentences(body, kind)])
 
 
 def _one_name(text: str) -> list[Actor]:
@@ -162,9 +165,11 @@ def _one_name(text: str) -> list[Actor]:
     return listed(text) if whole and text.strip()[0].isupper() else []
 
 
-def _in_sentences(text: str) -> list[Actor]:
+def _in_sentences(text: str, kind: str) -> list[Actor]:
     tokens = tokens_of(text)
     found = names(text, tokens)
+    if kind == "goal":
+        found = [name for name in found if name.kind != "residents" and "elev" not in name.text.casefold()]
     if " med " in text and (partners := list(_partners(text, tokens, found))):
         found = sorted((*found, *partners), key=lambda name: name.first)
     out = framed(text, tokens, found) if found else []
@@ -212,19 +217,37 @@ def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterato
             yield Name(first.start(), first.end(), first[0], "other")
 
 
+def _inverted(tokens: Sequence[re.Match[str]], verb: int, found: Sequence[Name]) -> bool:
+    """Whether the subject stands behind the verb: its sentence or clause opens with something else than a name."""
+    start = verb
+    while start > 0 and tokens[start - 1][0] not in (".", "!", "?", ":", ","):
+        start -= 1
+    if start == verb:
+        return True
+    named = any(start <= name.first < verb for name in found)
+    return not named and tokens[start][0].casefold() in words("actors", "adverbials")
+
+
 def _looks_like_doers(word: str) -> bool:
     """ "Skrothandlaren", "Ledarna", "Vaktmästarna": agents in -are; "Ombuden" is known by its head."""
     return re.search(r"(?:are|aren|arna|örer|örerna|ister|isterna|männen)$", word) is not None
 
 
 def _verb_place(tokens: Sequence[re.Match[str]], i: int) -> int | None:
-    """Where the verb of a subject stands that ends before word `i`: past a place ("i Bodafors") or a "själv"."""
+    """Where the verb of a subject stands that ends before word `i`: past places ("i Ånge och Fränsta"), a relative
+    clause between commas, or a "själv".
+    """
     if i + 2 < len(tokens) and tokens[i][0] in _PLACE and tokens[i + 1][0][0].isupper():
         i += 2
+        while i + 2 < len(tokens) and tokens[i][0] in JOINTS and tokens[i + 1][0][0].isupper():
+            i += 2
         if i + 1 < len(tokens) and tokens[i][0] == "centrum":
             i += 1
     elif i + 1 < len(tokens) and tokens[i][0] in ("själv", "själva", "gemensamt"):
         i += 1
+    elif i + 2 < len(tokens) and tokens[i][0] == "," and tokens[i + 1][0] in _RELATIVE:
+        end = next((k for k in range(i + 2, min(len(tokens), i + _CLAUSE)) if tokens[k][0] == ","), len(tokens))
+        i = end + 1
     return i if i < len(tokens) else None
 
 
