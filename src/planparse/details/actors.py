@@ -208,7 +208,8 @@ def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterato
         before = tokens[group[0].first - 1][0] if group[0].first else "."
         then = _verb_place(tokens, group[-1].last + 1)
         opens = before.casefold() in _OPENERS or before.casefold() in words("actors", "openers")
-        if (opens and then is not None and _finite(tokens, then)) or before in words("actors", "deeds"):
+        behind_verb = before in words("actors", "deeds") and _inverted(tokens, group[0].first - 1, found)
+        if behind_verb or (opens and then is not None and _finite(tokens, then)):
             yield from group
     if tokens and not (found and found[0].first == 0) and len(tokens) > 1:
         first = tokens[0]
