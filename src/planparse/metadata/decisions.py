@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from planparse.lexicon import rules
 from planparse.dates import Span, spans
+from planparse.lexicon import rules
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 

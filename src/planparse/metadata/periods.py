@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import Rule, rules
 from planparse.dates import Span, spans
+from planparse.lexicon import Rule, rules
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import DocumentType, Evidence, Period, Warning

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from planparse.lexicon import Rule, fold, rules, words
 from planparse.dates import spans
+from planparse.lexicon import Rule, fold, rules, words
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
 from planparse.metadata.police import units
