@@ -164,6 +164,23 @@ def diff(old: Path, new: Path) -> None:
         sys.exit(1 if found else 0)
 
 
+@main.command()
+@click.argument(
+    "plans", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PLAN.json…"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with every item behind every figure.")
+def check(plans: tuple[Path, ...], as_json: bool) -> None:
+    """Say what plans have of what the law (2023:196) and Brå's process ask for, with the items behind each figure.
+
+    Exit code 0: all is well; 4: a file is no parsed plan.
+    """
+    with _one_line_errors():
+        from planparse import check as checks
+
+        found = [checks.check(checks.read_plan(path)) for path in plans]
+        click.echo(checks.to_json(found) if as_json else "\n\n".join(map(checks.table, found)), nl=not as_json)
+
+
 @contextmanager
 def _one_line_errors() -> Iterator[None]:
     """An error of the input ends the command with its one line and its exit code."""

@@ -235,11 +235,19 @@ def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name:
         out.append(
             RowCell(
                 table=name, row=number, last_row=max(spanned, default=number), column=cell.column,
-                header=heads.get(cell.column, ""), fill=cell.fill,
-                text="; ".join(text for block in cell.blocks if has_words(text := _item_text(block))),
+                header=heads.get(cell.column, ""), fill=_shade(cell),
+                text="; ".join(text for block in cell.blocks if has_words(text := _item_text(block))) or cell.text,
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _shade(cell: Cell) -> int | None:
+    """The cell's shade, or the ink of a coloured sign that stands in it alone."""
+    inks = {block.color for block in cell.blocks} - {0}
+    if cell.blocks and not any(has_words(_item_text(block)) for block in cell.blocks) and len(inks) == 1:
+        return inks.pop()
+    return cell.fill
 
 
 def _row_label_column(
@@ -287,6 +295,7 @@ def _item_text(block: Block) -> str:
 def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> TablePieces:
     """A table that says no kinds: one item a row, statements in cells of their own."""
     pieces: list[Piece] = []
+    numbered: list[tuple[int, Cell]] = []
     number = 0
     cells = [cell for row in rows for cell in row if cell.blocks]
     statements = sum(len(cell.text) for cell in cells) / max(1, len(cells)) >= 2 * _TEXT_CHARS
@@ -295,6 +304,7 @@ def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> Table
         if not filled:
             continue
         number += 1
+        numbered += [(number, cell) for cell in row]
         like = Piece("", (), rule=context.rule, path=context.path, hint=context.hint, theme=context.theme)
         if statements:
             for cell in filled:
@@ -304,4 +314,4 @@ def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> Table
         text = " ".join(_label_text(cell) for cell in filled)
         places = tuple(place for cell in filled for place in _places(cell))
         pieces.append(replace(like, text=text, places=places, form="cell", table=name, row=number, rule=rule))
-    return TablePieces(tuple(pieces), (), number)
+    return TablePieces(tuple(pieces), (), number, _cells(numbered, {}, name))
