@@ -200,15 +200,15 @@ def _field(
 
     wanted = [entry for entry in entries if kinds is None or counts(find(gold.statements, entry.item))]
     given = [g for s in parse.statements if counts(s) for g in getattr(s.fields, name, None) or () if wanted_one(g)]
-    taken: set[int] = set()
+    taken: set[tuple[int, int]] = set()  # by place: one actor can stand on several statements
     hit = 0
     for entry in wanted:
         found = find(parse.statements, entry.item)
         if found is None or not counts(found):
             continue
-        for candidate in getattr(found.fields, name):
-            if id(candidate) not in taken and same(entry, candidate):
-                taken.add(id(candidate))
+        for place, candidate in enumerate(getattr(found.fields, name)):
+            if (id(found), place) not in taken and same(entry, candidate):
+                taken.add((id(found), place))
                 hit += 1
                 break
     return Tally(hit, len(given), len(wanted))
