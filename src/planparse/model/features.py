@@ -15,7 +15,7 @@ from planparse.model.hits import CueHits
 from planparse.model.sentences import sentences
 from planparse.model.shapes import Unit
 
-VERSION = 2
+VERSION = 3
 _TOKEN = re.compile(r"\w+|[?%:]")
 _DIGITS = re.compile(r"\d")
 _MODALS = frozenset(
@@ -24,6 +24,7 @@ _MODALS = frozenset(
 _PASSIVE = re.compile(r"^\w{3,}(?:as|es|rs)$")
 _LONGEST = 60  # tokens looked at; a long paragraph shows its kind early
 _OPENING = 8  # last tokens of a sentence that opens a list
+_HEADING = 8  # words of a heading
 _GRAM = 4  # signs of a character n-gram
 _LENGTHS = (4, 9, 18, 35)  # words; steps of a sentence's length
 
@@ -71,7 +72,7 @@ def features(sentence: str, unit: Unit, beside: Beside, cues: CueHits, forms: Fo
     for word in words:
         bound = f"<{word}>"
         out += [f"g:{bound[i : i + _GRAM]}" for i in range(len(bound) - _GRAM + 1)]
-    out += _neighbours(beside, cues)
+    out += [*_neighbours(beside, cues), *_theme(unit)]
     return list(dict.fromkeys(out))
 
 
@@ -107,6 +108,20 @@ def _mood(words: Sequence[str]) -> list[str]:
     if any(word in ("%", "procent") for word in words):
         out.append("percent")
     return out
+
+
+def _theme(unit: Unit) -> list[str]:
+    """The words of the heading above, of which the lexicon made nothing."""
+    if not unit.theme:
+        return []
+    words = tokens(unit.theme)[:_HEADING]
+    out = [f"t:{word}" for word in words]
+    for word in words:
+        bound = f"<{word}>"
+        out += [f"tg:{bound[i : i + _GRAM]}" for i in range(len(bound) - _GRAM + 1)]
+    if unit.theme.rstrip().endswith("?"):
+        out.append("t:?")
+    return [*out, f"t0:{words[0]}"] if words else out
 
 
 def _neighbours(beside: Beside, cues: CueHits) -> list[str]:

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
-from planparse.plan import Part, TableInfo
+from planparse.plan import Part, SectionKind, TableInfo
 from planparse.roles.contradicted import without_contradicted
 from planparse.roles.pieces import CONFIDENCE, Piece, Rule
 from planparse.roles.signatures import mark_signatures
@@ -20,6 +20,8 @@ from planparse.roles.walk import cover_pieces, part_pieces
 from planparse.roles.write import Decided, PartText, Writer
 
 _WEAK = 0.5
+_FEW_BOLD = 0.6
+"""Share of open text that may be bold for bold to mean something."""
 _COVER_KINDS = ("validity", "other", "background", "purpose")
 
 
@@ -109,27 +111,53 @@ def decide(
     units = _units(pieces, open_pieces, part, document_type)
     ordered = bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
     labels = dict(zip(open_pieces, labeller.label(units, ordered), strict=True)) if units else {}
+    labels |= _columns(pieces, labels)
     return [_decided(piece, labels.get(i)) for i, piece in enumerate(pieces)]
+
+
+def _columns(pieces: Sequence[Piece], labels: Mapping[int, Label]) -> dict[int, Label]:
+    """The cells under a header that the lexicon does not know have one kind: the one that most of their words got."""
+    columns: dict[tuple[str | None, str | None], list[int]] = {}
+    for i in labels:
+        if pieces[i].hint == "column":
+            columns.setdefault((pieces[i].table, pieces[i].heading), []).append(i)
+    out: dict[int, Label] = {}
+    for cells in columns.values():
+        votes: dict[SectionKind, float] = {}
+        for i in cells:
+            weight = labels[i].confidence * (1 + pieces[i].text.count(" ")) ** 0.5
+            votes[labels[i].kind] = votes.get(labels[i].kind, 0.0) + weight
+        kind = max(votes, key=lambda name: votes[name])
+        share = votes[kind] / sum(votes.values())
+        for i in cells:
+            confidence = labels[i].confidence if labels[i].kind == kind else round(min(share, _WEAK), 3)
+            out[i] = Label(kind, confidence, labels[i].reasons)
+    return out
 
 
 def _units(
     pieces: Sequence[Piece], open_pieces: Sequence[int], part: PartOutline | None, document_type: str | None
 ) -> list[Unit]:
     total = max(1, len(pieces) - 1)
+    # in a report the promise is set bold above what became of it
+    mixed = 0 < sum(pieces[i].bold for i in open_pieces) <= _FEW_BOLD * len(open_pieces)
     units = []
     for i in open_pieces:
         piece = pieces[i]
         before = pieces[i - 1] if i else None
         after = pieces[i + 1] if i + 1 < len(pieces) else None
         in_list = piece.form in ("bullet", "numbered")
-        hint = piece.hint or ("report" if document_type == "follow_up_report" else None)
+        column = piece.hint == "column"
+        hint = None if column else piece.hint
+        if hint is None and document_type == "follow_up_report":
+            hint = "promise" if piece.bold and mixed else "report"
         units.append(
             Unit(
                 text=piece.text,
                 form="sentence" if piece.form == "sentence" else "bullet" if in_list else "paragraph",
                 part=part.kind if part else "body",
                 position=i / total,
-                theme=piece.theme,
+                theme=piece.heading if column else piece.theme,
                 document_type=document_type,
                 opens_list=bool(after and after.form in ("bullet", "numbered")) and not in_list,
                 in_list=in_list,

@@ -60,6 +60,7 @@ class Piece:
     row: int | None = None
     is_heading: bool = False
     cover: bool = False
+    bold: bool = False
 
 
 def places_of(block: Block) -> Places:

@@ -205,9 +205,10 @@ def _under_header(
             rule = rule_of(match, head or "", "column", "column_header") if match else None
             if match and match.kind == "container":
                 rule = context.rule
-            if rule is None and match is None and not (roles and len(cell.text) >= _TEXT_CHARS):
+            unknown = match is None and roles and head is not None
+            if rule is None and match is None and not unknown:
                 rule = context.rule or Rule("other", head, "column", "column_header")
-            hint = "promise" if match and match.kind == "promise" else context.hint
+            hint = "promise" if match and match.kind == "promise" else "column" if unknown else context.hint
             path = (*context.path, *own)
             theme = own[-1] if own else context.theme
             pieces += _cell_pieces(

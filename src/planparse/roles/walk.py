@@ -127,7 +127,7 @@ def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
     in_list = block.form in ("bullet", "numbered")
     if block.label is not None:
         return _labelled(block, state, pieces)
-    if state.label_scope and not _still_labelled(block, state, in_list):
+    if state.label_scope and (not _still_labelled(block, state, in_list) or _next_point(block, state, pieces)):
         state = _without_label(state)
     if state.list_only and not in_list and pieces and not pieces[-1].is_heading:
         state = replace_state(state, rule=None, heading=None, list_only=False)
@@ -141,6 +141,20 @@ def _still_labelled(block: Block, state: _State, in_list: bool) -> bool:
     if state.label_scope == "column":
         return block.in_label_column
     return in_list or state.label_scope == "open"
+
+
+def _next_point(block: Block, state: _State, pieces: Sequence[Piece]) -> bool:
+    """Whether the block goes on with the numbered list in which the label's paragraph stood: "a) … Ansvar: … b) …"."""
+    if state.label_scope != "list" or block.form != "numbered":
+        return False
+    for piece in reversed(pieces):
+        if piece.is_heading:
+            continue
+        if piece.theme != state.theme:
+            return False
+        if piece.form == "numbered":
+            return piece.rule is not state.label
+    return False
 
 
 def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
@@ -231,6 +245,7 @@ def _piece(block: Block, text: str, rule: Rule | None, state: _State) -> Piece:
         path=state.path,
         hint=state.label_hint or state.hint,
         theme=state.theme,
+        bold=block.bold,
     )
 
 

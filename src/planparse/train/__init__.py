@@ -18,7 +18,7 @@ def train_labeller(bank: Path, gold: Path, out: Path) -> Mapping[str, float]:
     The temperature is fitted on dev, whose documents the weights have not seen; so are the scores measured, with every
     heading hidden. Raises bank.UnreadableBank and evaluate.UnreadableGold.
     """
-    examples = [*read_bank(bank), *read_gold_examples(gold / "train")]
+    examples = [*read_bank(bank), *read_gold_examples(gold / "train", headings=True)]
     unseen = list(read_gold_examples(gold / "dev"))
     trained = train_roles(examples)
     trained = with_temperature(trained, fit_temperature(trained, unseen))

@@ -98,15 +98,20 @@ def _example(document: str, kind_of: str | None, lines: list[tuple[tuple[str, ..
     return Example(document, tuple(units), tuple(kinds for kinds, _ in lines), kind_of == "agreement_appendices")
 
 
-def read_gold_examples(folder: Path) -> Iterator[Example]:
-    """The prose of each part of the gold below `folder`, as if no heading stood above it; scans are copies."""
+def read_gold_examples(folder: Path, headings: bool = False) -> Iterator[Example]:
+    """The prose of each part of the gold below `folder`, as if no heading stood above it; scans are copies.
+
+    With `headings` each part comes once more, with its kind headings as headings that the lexicon does not know.
+    """
     for name, path in gold_files(folder):
         gold = read_gold(path)
         if gold.expect != "scan":
             yield from gold_examples(name, gold)
+            if headings:
+                yield from gold_examples(name, gold, headings=True)
 
 
-def gold_examples(name: str, gold: GoldDocument) -> Iterator[Example]:
+def gold_examples(name: str, gold: GoldDocument, headings: bool = False) -> Iterator[Example]:
     """The parts of one gold document. Cells and the kinds that layout shows are left out."""
     transcript = gold.file.endswith(".txt")
     for part in gold.parts:
@@ -114,7 +119,7 @@ def gold_examples(name: str, gold: GoldDocument) -> Iterator[Example]:
             (section, item)
             for section in part.sections
             for item in section.items
-            if set(section.kinds) <= TOLD and item.form != "cell" and isinstance(item.text, str)
+            if set(section.kinds) <= TOLD and (headings or item.form != "cell") and isinstance(item.text, str)
         ]
         units, kinds = [], []
         for i, (section, item) in enumerate(found):
@@ -126,7 +131,7 @@ def gold_examples(name: str, gold: GoldDocument) -> Iterator[Example]:
                 form="sentence" if transcript else "bullet" if in_list else "paragraph",
                 part="appendix" if part.kind == "appendix" else "body",
                 position=i / max(1, len(found) - 1),
-                theme=section.path[-1] if section.path else None,
+                theme=section.heading if headings and section.heading else section.path[-1] if section.path else None,
                 document_type=gold.document_type,
                 opens_list=bool(after and after.form in ("bullet", "numbered")) and not in_list,
                 in_list=in_list,
