@@ -18,6 +18,8 @@ _STRAIGHT = 0.6
 """A segment that leaves its axis by at most this much (points) is horizontal or vertical."""
 _DOT = (1.2, 8.0)
 """A filled shape with both sides between these (points), about as wide as high, may be a drawn bullet."""
+_LETTER = (1.5, 40.0)
+"""A curved shape this high (points) may be a letter: type of 4–50 pt."""
 _MOST_SEGMENTS = 4000
 """A path with more segments is a picture (maps, logos), not a ruling."""
 _MOST_PATHS = 20_000
@@ -26,12 +28,13 @@ _DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page's rulings, fills, bullet-like dots, and the share of its area that images cover (0–1)."""
+    """A page's rulings, fills, bullet-like dots, the share of its area that images cover (0–1), shapes like letters."""
 
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...]
     dots: tuple[Box, ...]
     image_share: float
+    outlined: int
 
 
 def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
@@ -39,7 +42,7 @@ def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
     collector = _Collector(place, width, height)
     collector.walk(engine.page_object, page, engine.count_objects(page), None, 0)
     share = min(1.0, collector.images / max(1.0, width * height))
-    return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share)
+    return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share, collector.outlined)
 
 
 class _Collector:
@@ -52,6 +55,7 @@ class _Collector:
         self.fills: list[Fill] = []
         self.dots: list[Box] = []
         self.images = 0.0
+        self.outlined = 0
 
     def walk(self, get: engine.Call, parent: int, count: int, matrix: Matrix | None, depth: int) -> None:
         """Visits `count` objects of a page or a form, forms recursed."""
@@ -97,6 +101,7 @@ class _Collector:
         count = engine.path_count(found)
         box = self._box_of(found, matrix) if count <= 40 else None
         if box and filled and self._is_dot(box):
+            self.outlined += 1
             self.dots.append((round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
         elif count <= 5:
             if box:
@@ -123,6 +128,7 @@ class _Collector:
             kind = engine.segment_type(segment) if segment else engine.MOVE_TO
             if kind == engine.MOVE_TO:
                 boxes += self._straight(points) if plain else []
+                self.outlined += not plain and self._letter_sized(points)
                 points, plain = [], True
             if segment is None:
                 break
@@ -132,6 +138,10 @@ class _Collector:
             x, y = full[0] * x + full[2] * y + full[4], full[1] * x + full[3] * y + full[5]
             points.append((x, y))
         return boxes
+
+    def _letter_sized(self, points: list[tuple[float, float]]) -> bool:
+        ys = [y for _, y in points]
+        return _LETTER[0] <= max(ys) - min(ys) <= _LETTER[1]
 
     def _straight(self, points: list[tuple[float, float]]) -> list[Box]:
         pairs = list(pairwise(points))
