@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from planparse.page import Notice, NoticeCode, Page, TextSource, Verdict
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Picture = Callable[[int, float], "np.ndarray[Any, np.dtype[np.uint8]]"]
 """(page number, dots per inch) → the page's picture in grey."""
 
-_PAPER_DPI = 40.0
 _WRONG: dict[Verdict, tuple[NoticeCode, str]] = {
     "blank": ("page_without_text", "the page is empty"),
     "image_only": ("page_without_text", "the page has no text layer, it is a picture"),
@@ -43,7 +43,7 @@ class Rescued:
 
 def rescue(pages: Sequence[Page], picture: Picture) -> Rescued:
     """Judges each page and reads those that need it, if text recognition is installed."""
-    judged = [judge(page, _paper_test(page, picture)) for page in pages]
+    judged = [judge(page, partial(picture, page.number)) for page in pages]
     able = ocr.available() if any(page.verdict in NEEDS_READING for page in judged) else False
     used, notices, read = [], [], []
     for page in judged:
@@ -66,17 +66,6 @@ def rescue(pages: Sequence[Page], picture: Picture) -> Rescued:
     return Rescued(_levelled(used), tuple(notices), source)
 
 
-def _paper_test(page: Page, picture: Picture) -> Callable[[], bool]:
-    def test() -> bool:
-        if not ocr.available():
-            return False
-        from planparse.read.ocr.image import looks_like_paper
-
-        return looks_like_paper(picture(page.number, _PAPER_DPI))
-
-    return test
-
-
 def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice], bool]:
     """One page as it is used, what to tell of it, and whether its text was recognized rather than written."""
     layered = page.invisible_share > 0.5 and page.image_share > 0.5
@@ -88,7 +77,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     code, wrong = _WRONG[page.verdict]
     if page.verdict not in NEEDS_READING:
         return page, [Notice(code, page.number, wrong)], False
-    found = ocr.recognize(page, lambda dpi: picture(page.number, dpi)) if able else None
+    found = ocr.recognize(page, partial(picture, page.number)) if able else None
     if found is None or not found.page.words:
         usable = page.verdict in ("bad_ocr_layer", "no_spaces")
         own = mend(page) if usable else page

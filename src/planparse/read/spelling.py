@@ -35,7 +35,9 @@ _TOKEN = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 _NUMBER = re.compile(r"^(?=.*\d.*\d)[\dlIO]*[lIO][\dlIO]*(?:[-–/.,:]\d[\dlIO]*)*$")
 _DIGITS = str.maketrans("lIO", "110")
 _DATE = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d,?$")
-_SECTION_SIGN = re.compile(r"^(?:8|\$|&|\$&|\$8|S|5)$")
+_DOLLARS = re.compile(r"[$&]*\$[$&]*")
+"""What a recognizer makes of "§"; no Swedish plan counts in dollars."""
+_SECTION_SIGN = re.compile(r"^[8&S5]$")
 _CONTEXT = 2
 """A word that is known but rare is mended only on a page with this many certain slips of the same letters."""
 _FAR_RARER = 100
@@ -211,9 +213,15 @@ def mend(page: Page) -> Page:
 
 def _in_context(words: Sequence[Word], i: int) -> tuple[str, RepairKind] | None:
     """"2018-01-16, 8 6": between a date and a number stands no number but the sign of a decision's paragraph."""
+    if "$" in words[i].text and words[i].confidence is not None:
+        return _DOLLARS.sub(_section_signs, words[i].text), "sign"
     if 0 < i < len(words) - 1 and _SECTION_SIGN.match(words[i].text) and _DATE.match(words[i - 1].text):
         return ("§", "sign") if re.match(r"\d{1,3}\W*$", words[i + 1].text) else None
     return None
+
+
+def _section_signs(found: re.Match[str]) -> str:
+    return "§" * found.group().count("$")
 
 
 def _mend_known(words: list[Word], repairs: Sequence[Repair]) -> tuple[list[Word], list[Repair]]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from planparse.page import Fill, Page, Verdict, Word
 from planparse.read.spelling import slip_share
 from planparse.read.vocabulary import count, known, letters_of, likeness
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Render = Callable[[float], "np.ndarray[Any, np.dtype[np.uint8]]"]
+"""Dots per inch → the page's picture in grey, [row, column]."""
 
 NEEDS_READING: frozenset[Verdict] = frozenset(
     ("image_only", "text_as_paths", "broken_font", "bad_ocr_layer", "no_spaces")
@@ -28,6 +35,11 @@ _MOST_SHIFTED = 2
 """This many unknown words that all become Swedish when moved by one distance in the code table: the font's table lies."""
 _SHIFTS = (29, 31, -29, -31, 1, -1)
 """Distances seen: 29 and 31 in Distiller's custom encodings (glyph number against code), 1 in home-made fonts."""
+_COMMON = 3
+_LONG_ENOUGH = 5
+_PLAUSIBLE = -3.0
+_GAIN = 0.8
+"""A moved string is a word if it was seen _COMMON times, or has _LONG_ENOUGH letters and looks so much more Swedish."""
 _KNOWN_IN_LAYER = 0.9
 """Share of known words below which a hidden layer is bad; born-digital Swedish pages lie above 0.9."""
 _SLIPS = 0.008
@@ -46,24 +58,33 @@ _COVERING = 0.7
 _DARK = 90
 """Fills darker than this (0–255) hide text that is about as dark."""
 _CONTRAST = 60
+_UNIFORM = 6.0
+"""A place whose greys differ by less than this (standard deviation) shows no letter."""
+_COVER_DPI = 100.0
+_PAPER_DPI = 40.0
+_LIGHT = 190
 _COVERED = 0.75
 """A word is covered where a fill hides this share of its box."""
 
 
-def judge(page: Page, looks_like_paper: Callable[[], bool]) -> Page:
+def judge(page: Page, render: Render) -> Page:
     """The page with its verdict; words that a dark box hides are taken out, they are not what the page shows.
 
-    `looks_like_paper` pictures the page; it is only asked where a few words stand on a full-page image.
+    The page is pictured, small, only where words alone leave it open: a few words on a full-page image (scan or
+    photograph?), words in a dark box (over it or under it?).
     """
     if not page.words:
         return replace(page, verdict=_without_words(page))
-    verdict = _of_words(page, looks_like_paper)
+    verdict = _of_words(page, render)
     if verdict != "good" or not page.fills:
         return replace(page, verdict=verdict)
-    open_words = tuple(word for word in page.words if not _is_covered(word, page.fills))
-    if len(open_words) == len(page.words):
+    suspects = {i for i, word in enumerate(page.words) if _may_be_covered(word, page.fills)}
+    if not suspects:
         return page
-    return replace(page, words=open_words, verdict="covered_text")
+    picture = render(_COVER_DPI)
+    hidden = {i for i in suspects if _shows_nothing(page.words[i], picture)}
+    words = tuple(word for i, word in enumerate(page.words) if i not in hidden)
+    return replace(page, words=words, verdict="covered_text") if hidden else page
 
 
 def _without_words(page: Page) -> Verdict:
@@ -72,7 +93,7 @@ def _without_words(page: Page) -> Verdict:
     return "text_as_paths" if page.outlined >= _OUTLINED else "blank"
 
 
-def _of_words(page: Page, looks_like_paper: Callable[[], bool]) -> Verdict:
+def _of_words(page: Page, render: Render) -> Verdict:
     hidden = page.invisible_share > 0.5 and page.image_share > 0.5
     if _is_broken(page.words):
         return "bad_ocr_layer" if hidden else "broken_font"
@@ -80,7 +101,7 @@ def _of_words(page: Page, looks_like_paper: Callable[[], bool]) -> Verdict:
         return "bad_ocr_layer" if _is_bad_layer(page) else "good"
     if _lacks_spaces(page.words):
         return "no_spaces"
-    if len(page.words) < _FEW and page.image_share >= _COVERING and looks_like_paper():
+    if len(page.words) < _FEW and page.image_share >= _COVERING and _looks_like_paper(render(_PAPER_DPI)):
         return "image_only"
     if len(page.words) < _FEW and page.outlined >= 10 * _OUTLINED:
         return "text_as_paths"
@@ -100,9 +121,13 @@ def _is_broken(words: Sequence[Word]) -> bool:
 
 
 def _is_shifted(piece: str, shift: int) -> bool:
-    """Whether `piece` is a common word whose letters were moved in the code table (letters beyond ASCII stay)."""
+    """Whether `piece` is a word whose letters were moved in the code table (letters beyond ASCII stay or go astray)."""
     moved = "".join(chr(ord(c) + shift) if c.isascii() else c for c in piece)
-    return moved.isalpha() and count(moved) >= 3 and likeness(piece) < likeness(moved)
+    if not moved.isalpha():
+        return False
+    if count(moved) >= _COMMON:
+        return likeness(piece) < likeness(moved)
+    return len(piece) >= _LONG_ENOUGH and likeness(moved) > max(_PLAUSIBLE, likeness(piece) + _GAIN)
 
 
 def _is_bad_layer(page: Page) -> bool:
@@ -118,7 +143,19 @@ def _lacks_spaces(words: Sequence[Word]) -> bool:
     return long > _MOST_LONG * max(1, sum(map(len, pieces)))
 
 
-def _is_covered(word: Word, fills: Sequence[Fill]) -> bool:
+def _looks_like_paper(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> bool:
+    """Whether a page's picture is mostly light with a little ink, as scanned paper is and a photograph is not."""
+    return float((picture > _LIGHT).mean()) > 0.75 and 0.003 < float((picture < _DARK).mean()) < 0.2
+
+
+def _shows_nothing(word: Word, picture: np.ndarray[Any, np.dtype[np.uint8]]) -> bool:
+    """Whether the word's place is one dark area in the picture."""
+    scale = _COVER_DPI / 72
+    area = picture[int(word.top * scale) + 1 : int(word.bottom * scale), int(word.x0 * scale) : int(word.x1 * scale) + 1]
+    return area.size > 0 and float(area.max()) < _DARK + _CONTRAST and float(area.std()) < _UNIFORM
+
+
+def _may_be_covered(word: Word, fills: Sequence[Fill]) -> bool:
     return any(
         _light(fill.color) < _DARK
         and abs(_light(fill.color) - _light(word.color)) < _CONTRAST

@@ -71,12 +71,6 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
     return Prepared(grey, ink, (*lines, *upright), angle)
 
 
-def looks_like_paper(grey: Grey) -> bool:
-    """Whether a page's picture is mostly light with a little ink, as scanned paper is and a photograph is not."""
-    light, dark = float(np.mean(grey > 190)), float(np.mean(grey < 110))
-    return light > 0.75 and 0.003 < dark < 0.2
-
-
 def _threshold(grey: Grey) -> int:
     """Otsu's: the grey that parts ink from paper, kept within reason on empty and on dark pages."""
     counts = np.bincount(grey.ravel(), minlength=256).astype(float)
