@@ -148,7 +148,15 @@ def _read_page(
         engine.close_page(page)
     share = hidden / len(words) if words else 0.0
     found = Page(
-        number, width, height, tuple(words), drawn.rulings, drawn.fills, drawn.dots, drawn.image_share, min(1.0, share),
+        number,
+        width,
+        height,
+        tuple(words),
+        drawn.rulings,
+        drawn.fills,
+        drawn.dots,
+        drawn.image_share,
+        min(1.0, share),
         outlined=drawn.outlined,
     )
     return found, []
@@ -333,4 +341,3 @@ def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
                 word = replace(word, x0=box[0], top=box[1], x1=box[2], bottom=box[3])
             kept.append(word)
     return kept
-

@@ -81,7 +81,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     if found is None or not found.page.words:
         usable = page.verdict in ("bad_ocr_layer", "no_spaces")
         own = mend(page) if usable else page
-        then = "; it is used, mended where that is certain" if usable else "; it is used all the same" * bool(page.words)
+        then = "; it is used, mended where certain" if usable else "; it is used all the same" if page.words else ""
         failed = "; nothing could be read on its picture" if able else ""
         return own, [Notice(code, page.number, wrong + failed + then), *_told_repairs(own)], layered
     from planparse.read.ocr.engine import name
@@ -91,7 +91,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     used = f"{wrong}; read from its picture by {name()}, {100 * found.sure:.0f} % sure{kept_out}"
     notices = [Notice(code, page.number, used), *_told_repairs(own)]
     if found.turned:
-        turned = f"the page lies on its side or head; it is turned by {90 * found.turned} degrees, boxes are those of the turned page"
+        turned = f"the page was scanned askew; it is turned by {90 * found.turned} degrees, and boxes with it"
         notices.append(Notice("page_turned", page.number, turned))
     return own, notices, True
 

@@ -96,6 +96,8 @@ def _compound(word: str) -> bool:
 
 def _cased(word: str, like: str) -> str:
     letters = [sign for sign in like if sign.isalpha()]
+    if not like[1:].islower() and not like.isupper() and sum(sign.isupper() for sign in letters) > 2:
+        return word  # "OCKSa": capitals where none belong are part of the slip
     if len(letters) > 1 and all(sign.isupper() for sign in letters):
         return word.upper()
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
@@ -212,7 +214,7 @@ def mend(page: Page) -> Page:
 
 
 def _in_context(words: Sequence[Word], i: int) -> tuple[str, RepairKind] | None:
-    """"2018-01-16, 8 6": between a date and a number stands no number but the sign of a decision's paragraph."""
+    """ "2018-01-16, 8 6": between a date and a number stands no number but the sign of a decision's paragraph."""
     if "$" in words[i].text and words[i].confidence is not None:
         return _DOLLARS.sub(_section_signs, words[i].text), "sign"
     if 0 < i < len(words) - 1 and _SECTION_SIGN.match(words[i].text) and _DATE.match(words[i - 1].text):
@@ -226,7 +228,7 @@ def _section_signs(found: re.Match[str]) -> str:
 
 def _mend_known(words: list[Word], repairs: Sequence[Repair]) -> tuple[list[Word], list[Repair]]:
     """Words that are known, but a hundred times rarer than another one slip away, on a page full of that slip."""
-    lost = [r for r in repairs if r.kind == "letters" and sum(map(r.read_as.count, "åäö")) > sum(map(r.found.count, "åäö"))]
+    lost = [repair for repair in repairs if _dots(repair.read_as) > _dots(repair.found)]
     if len(lost) < _CONTEXT:
         return words, []
     out, more = [], []
@@ -239,6 +241,10 @@ def _mend_known(words: list[Word], repairs: Sequence[Repair]) -> tuple[list[Word
             word = replace(word, text=more[-1].read_as)
         out.append(word)
     return out, more
+
+
+def _dots(text: str) -> int:
+    return sum(sign in "åäö" for sign in text.lower())
 
 
 def _cut(word: Word, pieces: Sequence[str]) -> list[Word]:

@@ -32,7 +32,7 @@ _MOST_NOISE = 0.15
 """Share of a page's different words that are noise: born digital at most 0.05 (initials of offices), F4 up to 0.8."""
 _LEAST_NOISE = 4
 _MOST_SHIFTED = 2
-"""This many unknown words that all become Swedish when moved by one distance in the code table: the font's table lies."""
+"""So many unknown words that become Swedish when moved by one distance in the code table: the font's table lies."""
 _SHIFTS = (29, 31, -29, -31, 1, -1)
 """Distances seen: 29 and 31 in Distiller's custom encodings (glyph number against code), 1 in home-made fonts."""
 _COMMON = 3
@@ -47,11 +47,11 @@ _SLIPS = 0.008
 layers 0.014–0.04."""
 _LONG = 24
 _MOST_LONG = 0.3
-"""Share of a page's letters in unknown strings of _LONG letters and more: without spaces 0.4 and more, else under 0.05."""
+"""Share of a page's letters in unknown strings of _LONG letters and more: without spaces 0.4 and more, else 0.05."""
 _IMAGE = 0.03
 """A page without a word whose images cover this share shows something that may be text."""
 _OUTLINED = 30
-"""So many shapes like letters without a word are text drawn as paths; a logo has under 20 (A3: 44 and 69, with words)."""
+"""So many shapes like letters without a word are text drawn as paths (a logo has 20; A3 has 44 and 69, with words)."""
 _FEW = 25
 """A scan with a stamped line of text ("Diarienummer …") has fewer words than this, a page of text more."""
 _COVERING = 0.7
@@ -151,7 +151,8 @@ def _looks_like_paper(picture: np.ndarray[Any, np.dtype[np.uint8]]) -> bool:
 def _shows_nothing(word: Word, picture: np.ndarray[Any, np.dtype[np.uint8]]) -> bool:
     """Whether the word's place is one dark area in the picture."""
     scale = _COVER_DPI / 72
-    area = picture[int(word.top * scale) + 1 : int(word.bottom * scale), int(word.x0 * scale) : int(word.x1 * scale) + 1]
+    x0, top, x1, bottom = (int(value * scale) for value in word.box)
+    area = picture[top + 1 : bottom, x0 : x1 + 1]
     return area.size > 0 and float(area.max()) < _DARK + _CONTRAST and float(area.std()) < _UNIFORM
 
 

@@ -35,12 +35,12 @@ def _words() -> _Words:
     text = resources.files("planparse").joinpath("data", "words.txt").read_text("utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
-            word, _, count = line.partition(" ")
-            counts[word] = int(count)
+            word, _, seen = line.partition(" ")
+            counts[word] = int(seen)
     pairs: Counter[str] = Counter()
     firsts: Counter[str] = Counter()
-    for word, count in counts.items():
-        weight = 1 + int(math.log2(count))
+    for word, often in counts.items():
+        weight = 1 + int(math.log2(often))
         edged = f"^{word}$"
         for i in range(len(edged) - 1):
             pairs[edged[i : i + 2]] += weight

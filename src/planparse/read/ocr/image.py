@@ -30,6 +30,8 @@ _SHADE = 35
 """Lines are often thin and grey: darker than the paper by this much is enough (paper's own noise is under 15)."""
 _WHOLE = 0.94
 """This share of a line's pixels is dark; scans break thin lines."""
+_BESIDE = 0.2
+"""Beside a line less than this share is dark (letters' tails on an underline 0.1, a row of letters 0.3 and more)."""
 _SPECKLED = 0.02
 """More than this share of the dark pixels without a dark neighbour is noise that a median filter takes off (0.001 on
 clean scans at 300 dpi)."""
@@ -128,7 +130,17 @@ def _lines(ink: Ink, length: int, thick: int) -> list[Pixels]:
         done += [_pixels(found) for found in growing if found[3] < row - 2]
         growing = [found for found in growing if found[3] >= row - 2]
     done += [_pixels(found) for found in growing]
-    return [line for line in done if line[3] - line[1] <= thick]
+    return [line for line in done if line[3] - line[1] <= thick and _stands_alone(ink, line, thick)]
+
+
+def _stands_alone(ink: Ink, line: Pixels, thick: int) -> bool:
+    """Whether it is light above and below: what is dark there is a word's x-height or a marker pen's stroke."""
+    x0, top, x1, bottom = line
+    sides = [
+        ink[max(0, top - thick // 2 - 2) : max(0, top - 2), x0:x1],
+        ink[bottom + 2 : bottom + 2 + thick // 2, x0:x1],
+    ]
+    return all(side.size == 0 or float(side.mean()) < _BESIDE for side in sides)
 
 
 def _pixels(found: list[int]) -> Pixels:

@@ -30,17 +30,20 @@ _LINE_SURE = 0.55
 """A line whose words are less sure than this on average, and mostly unknown, is handwriting."""
 _MARK_ROOM = (0.25, 3.5)
 """A bullet stands this far left of its text, in units of the type size."""
-_EN_DASH = 0.42
-"""A dash between figures wider than this many type sizes is an en dash (hyphens 0.28–0.36, en dashes 0.5–0.6)."""
+_EN_DASH = 0.35
+"""A dash wider than this many type sizes is an en dash (measured on the twins: hyphens 0.25, en dashes 0.38–0.5)."""
 _EM_DASH = 0.8
 _BOLD = 1.14
 """Bold stems are at least this much thicker than the page's running text of the same size."""
+_BULLETS = ("•", "▪", "–", "-")
+_SAME_PLACE = 0.6
+_SIGNS = re.compile(r"^[^\w§%\"”(]{1,2}$")
 _JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[A-Za-z&]{1,2}$")
 
 
 def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> tuple[list[Word], int]:
     """The page's words in reading order, and how many marks were left out as no print."""
-    words: list[Word] = []
+    lines: list[list[Word]] = []
     left_out = 0
     stems = [_stem(word, picture.ink) for word in found]
     usual = _usual_stem(found, stems)
@@ -53,8 +56,8 @@ def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> tuple[lis
         kept = [i for i in places if _keeps(found[i])]
         left_out += len(places) - len(kept)
         if kept:
-            words += _line([found[i] for i in kept], [stems[i] > _BOLD * usual for i in kept], picture, dpi)
-    return words, left_out
+            lines.append(_line([found[i] for i in kept], [stems[i] > _BOLD * usual for i in kept], picture, dpi))
+    return [word for line in _with_bullets(lines) for word in line], left_out
 
 
 def rulings_of(lines: Iterable[Pixels], dpi: float) -> tuple[Ruling, ...]:
@@ -133,6 +136,23 @@ def _size(line: Sequence[Found]) -> float:
     row = median(word.row for word in line) / _ROW_SHARE
     found = median(tall) if tall else row
     return found if 0.5 * row < found < 2 * row else row
+
+
+def _with_bullets(lines: Sequence[list[Word]]) -> list[list[Word]]:
+    """The lines; where bullets were made out in a column, a stray sign at the same place is one more of them."""
+    columns = [line[0] for line in lines if len(line) > 1 and line[0].text in _BULLETS]
+
+    def mended(line: list[Word]) -> list[Word]:
+        first = line[0]
+        if len(line) < 2 or first.text in _BULLETS or not _JUNK.match(first.text):
+            return line
+        near = [w.text for w in columns if abs(w.x0 - first.x0) < _SAME_PLACE * w.size and abs(w.size - first.size) < 2]
+        if len(near) < 2 or line[1].x0 - first.x1 < _MARK_ROOM[0] * first.size:
+            return line
+        rest = line[2:] if len(line) > 2 and _SIGNS.match(line[1].text) else line[1:]
+        return [replace(first, text=max(sorted(set(near)), key=near.count), bold=False), *rest]
+
+    return [mended(line) for line in lines]
 
 
 def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels] | None:
