@@ -44,6 +44,8 @@ def main(treebank: Path) -> None:
         for row in csv.reader(rows):
             seen.update(w for cell in row for w in WORD.findall(cell.lower()))
     kept = {w: n for w, n in seen.items() if 2 <= len(w) <= 30 and not NO_WORD.search(w)}
+    glued = {w for w in kept if w.endswith("och") and w[:-3] in kept}  # the bank has web hosts' damage too
+    kept = {w: n for w, n in kept.items() if w not in glued}
     kept |= {w: seen[w] for w in ("i", "å", "ö")}
     lines = [f"{w} {n}" for w, n in sorted(kept.items(), key=lambda pair: (-pair[1], pair[0]))]
     (DATA / "words.txt").write_text(HEAD + "\n".join(lines) + "\n", "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ _PLACES = (
     "/opt/homebrew/share/tessdata",
     r"C:\Program Files\Tesseract-OCR\tessdata",
 )
+_STRAY = "«»•·*=°¢©®"
+"""What a bullet is taken for when it is read as the first letter of its word."""
 _MOST_SECONDS = 120
 """A page takes 2–8 s on one core; one that takes this long is no text."""
 
@@ -108,6 +110,13 @@ def quarter_turns(grey: Grey) -> int:
     return 0 if not found else (-int(found["orient_deg"]) // 90) % 4
 
 
+def _parted(word: Found, at: int) -> tuple[Found, Found]:
+    """A bullet that was read together with its word, and the word, which begins at the pixel `at`."""
+    x0, top, x1, bottom = word.box
+    sign = replace(word, text=word.text[0], box=(x0, top, min(at, x1), bottom), dashes=())
+    return sign, replace(word, text=word.text[1:], box=(min(at, x1), top, x1, bottom))
+
+
 def _words(tesserocr: Any, symbols: Any) -> list[Found]:
     levels = tesserocr.RIL
     out: list[Found] = []
@@ -125,8 +134,9 @@ def _words(tesserocr: Any, symbols: Any) -> list[Found]:
             middle = (base[0][1] + base[1][1]) / 2 if base else float(box[3])
             sure = symbol.Confidence(levels.WORD) / 100
             out.append(Found(text, box, round(sure, 3), round(row["row_height"], 1), middle, line, ()))
+        elif out and out[-1].text[:1] in _STRAY and len(out[-1].text) > 1:
+            sign, rest = _parted(out[-1], symbol.BoundingBox(levels.SYMBOL)[0])
+            out[-1:] = [sign, rest]
         if out and symbol.GetUTF8Text(levels.SYMBOL) in "-–—":
-            last = out[-1]
-            dashes = (*last.dashes, symbol.BoundingBox(levels.SYMBOL))
-            out[-1] = Found(last.text, last.box, last.sure, last.row, last.base, last.line, dashes)
+            out[-1] = replace(out[-1], dashes=(*out[-1].dashes, symbol.BoundingBox(levels.SYMBOL)))
     return [word for word in out if word.text]

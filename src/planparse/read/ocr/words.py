@@ -202,7 +202,10 @@ def _stem(word: Found, ink: Ink) -> float:
     x0, top, x1, bottom = word.box
     runs = _runs(ink[top:bottom, x0:x1])
     runs = runs[(runs > 1) & (runs < 0.4 * word.row)]
-    return float(np.percentile(runs, 40)) / max(1.0, word.row) if len(runs) > 3 else 0.0
+    if len(runs) < 8:
+        return 0.0
+    middle = np.sort(runs)[len(runs) // 4 : len(runs) * 7 // 10]
+    return float(middle.mean()) / max(1.0, word.row)
 
 
 def _runs(area: Ink) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
