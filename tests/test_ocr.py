@@ -92,9 +92,8 @@ def test_a_scan_without_recognition_says_what_to_install(without_ocr: None) -> N
 
 def test_a_mixed_document_is_judged_page_by_page(without_ocr: None) -> None:
     paper = printed().page()
-    shifted = " ".join(
-        "".join(chr(ord(c) - 29) for c in w) for w in ["efter", "det", "ska", "lagen", "gälla", "under", "hela", "perioden"]
-    )
+    words = ["efter", "det", "ska", "lagen", "gälla", "under", "hela", "perioden"]
+    shifted = " ".join("".join(chr(ord(letter) - 29) for letter in word) for word in words)
     paper.text(72, 100, shifted).page().text(72, 100, "Detta är bilaga 1 till löftet.")
     plan = parse(paper.pdf(), "plan.pdf")
     assert [(w.code, w.page) for w in plan.warnings] == [("broken_font", 2), ("ocr_missing", None)]
