@@ -42,6 +42,8 @@ class Word:
     soft_end: bool = False
     upright: bool = True
     tag: str | None = None
+    confidence: float | None = None
+    """How sure the text recognition is, 0–1; None for embedded text."""
 
     @property
     def box(self) -> Box:
@@ -73,6 +75,23 @@ class Fill:
     color: int
 
 
+Verdict = Literal[
+    "good", "blank", "image_only", "text_as_paths", "broken_font", "bad_ocr_layer", "no_spaces", "covered_text"
+]
+"""What a page's text layer is worth; read/verdict.py says how each is told."""
+RepairKind = Literal["letters", "split", "joined", "hyphen", "digits", "sign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """`found` stands in the text layer or was recognized, `read_as` is what was meant. A transcript has no box."""
+
+    found: str
+    read_as: str
+    kind: RepairKind
+    box: Box | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as displayed. A transcript's page has `text` and neither size nor words."""
@@ -90,6 +109,11 @@ class Page:
     invisible_share: float = 0.0
     """Share of the words that are drawn invisibly, as an OCR layer is, 0–1."""
     text: str | None = None
+    outlined: int = 0
+    """How many shapes of the size of letters are drawn as paths."""
+    verdict: Verdict = "good"
+    repairs: tuple[Repair, ...] = ()
+    """What was mended in the words; in a transcript what should be, the text stays as the host left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,19 @@ class Bookmark:
 
 
 TextSource = Literal["embedded", "ocr", "mixed", "transcript"]
-NoticeCode = Literal["page_without_text", "no_text", "broken_font", "unreadable_page"]
+NoticeCode = Literal[
+    "page_without_text",
+    "no_text",
+    "broken_font",
+    "unreadable_page",
+    "text_as_paths",
+    "bad_ocr_layer",
+    "words_without_spaces",
+    "covered_text",
+    "damaged_repaired",
+    "page_turned",
+    "ocr_missing",
+]
 
 
 @dataclass(frozen=True, slots=True)

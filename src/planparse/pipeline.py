@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from planparse import __version__, details, lexicon, links, metadata, model, roles
+from planparse import __version__, details, lexicon, links, metadata, model, repairs, roles
 from planparse.layout import lay_out
 from planparse.outline import flatten, outline
 from planparse.page import Box, FurnitureKind, Layout, Source
@@ -29,6 +29,7 @@ def parse(data: bytes, file_name: str, labeller: model.Labeller | None = None) -
     )
     assigned = roles.assign(structure, labeller, described.document_type)
     parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
+    parts = repairs.note(parts, source)
     return _plan(source, layout, labeller, described, replace(assigned, parts=tuple(parts)))
 
 

@@ -205,6 +205,14 @@ class Time(_Shape):
     recurrence: Recurrence | None = None
 
 
+class Repair(_Shape):
+    """A damaged word: `found` was recognized or left by a web host, `read_as` is what was meant."""
+
+    found: str
+    read_as: str
+    kind: Literal["letters", "split", "joined", "hyphen", "digits", "sign"]
+
+
 class Item(_Shape):
     """The smallest statement that the document sets apart. `Plan.text[span[0]:span[1]]` is `text`."""
 
@@ -219,6 +227,9 @@ class Item(_Shape):
     times: list[Time] = []
     status: Literal["fulfilled", "partly_fulfilled", "not_fulfilled", "ongoing"] | None = None
     provenance: list[Provenance] = []
+    original: str | None = None
+    """The text before its words were mended, where that differs. A transcript's text is never changed."""
+    repairs: list[Repair] = []
 
 
 class Section(_Shape):
@@ -290,6 +301,12 @@ class Warning(_Shape):
         "unknown_part_number",
         "invisible_text",
         "damaged_repaired",
+        "text_as_paths",
+        "bad_ocr_layer",
+        "words_without_spaces",
+        "covered_text",
+        "page_turned",
+        "ocr_missing",
     ]
     page: PageNumber | None = None
     message: str

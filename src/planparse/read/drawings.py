@@ -22,6 +22,8 @@ _DOT_SEGMENTS = 80
 """Segments of a disc or ring at most: a browser draws a ring of 49."""
 _RECTANGLE = 5
 """Segments of a rectangle; a path with more has curves or corners of its own."""
+_LETTER = (1.5, 40.0)
+"""A curved shape this high (points) may be a letter: type of 4–50 pt."""
 _MOST_SEGMENTS = 4000
 """A path with more segments is a picture (maps, logos), not a ruling."""
 _MOST_PATHS = 20_000
@@ -30,12 +32,13 @@ _DEPTH = 6
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page's rulings, fills, bullet-like dots, and the share of its area that images cover (0–1)."""
+    """A page's rulings, fills, bullet-like dots, the share of its area that images cover (0–1), shapes like letters."""
 
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...]
     dots: tuple[Box, ...]
     image_share: float
+    outlined: int
 
 
 def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
@@ -43,7 +46,7 @@ def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
     collector = _Collector(place, width, height)
     collector.walk(engine.page_object, page, engine.count_objects(page), None, 0)
     share = min(1.0, collector.images / max(1.0, width * height))
-    return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share)
+    return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share, collector.outlined)
 
 
 class _Collector:
@@ -56,6 +59,7 @@ class _Collector:
         self.fills: list[Fill] = []
         self.dots: list[Box] = []
         self.images = 0.0
+        self.outlined = 0
 
     def walk(self, get: engine.Call, parent: int, count: int, matrix: Matrix | None, depth: int) -> None:
         """Visits `count` objects of a page or a form, forms recursed."""
@@ -101,6 +105,7 @@ class _Collector:
         count = engine.path_count(found)
         box = self._box_of(found, matrix) if count <= _DOT_SEGMENTS else None
         if box and (filled or count > _RECTANGLE) and self._is_dot(box):  # a disc, or a ring that is only stroked
+            self.outlined += 1
             self.dots.append((round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
         elif count <= _RECTANGLE:
             if box:
@@ -127,6 +132,7 @@ class _Collector:
             kind = engine.segment_type(segment) if segment else engine.MOVE_TO
             if kind == engine.MOVE_TO:
                 boxes += self._straight(points) if plain else []
+                self.outlined += not plain and self._letter_sized(points)
                 points, plain = [], True
             if segment is None:
                 break
@@ -136,6 +142,10 @@ class _Collector:
             x, y = full[0] * x + full[2] * y + full[4], full[1] * x + full[3] * y + full[5]
             points.append((x, y))
         return boxes
+
+    def _letter_sized(self, points: list[tuple[float, float]]) -> bool:
+        ys = [y for _, y in points]
+        return _LETTER[0] <= max(ys) - min(ys) <= _LETTER[1]
 
     def _straight(self, points: list[tuple[float, float]]) -> list[Box]:
         pairs = list(pairwise(points))

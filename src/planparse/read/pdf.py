@@ -12,13 +12,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import pypdfium2 as pdfium
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput
-from planparse.page import Bookmark, Box, Notice, Page, Source, TextSource, Word
+from planparse.page import Bookmark, Box, Notice, Page, Source, Word
 from planparse.read import engine
 from planparse.read.drawings import drawings
+from planparse.read.rescue import rescue
 from planparse.read.tags import tags_of_page
 
 _POWER = re.compile(r"(?:^|/)[kcd]?m([23])(?!\w)")
@@ -41,10 +44,6 @@ _PRIVATE = {
     0xF06C: "●", 0xF0A1: "○", 0xF09F: "•", 0xF09E: "·", 0xF0A3: "□", 0xF04A: "☺", 0xF0DE: "⇒", 0xF0E8: "➔",
 }  # fmt: skip
 _CLEAN = {**_LIGATURES, **_DROPPED, **_HYPHENS, **_PRIVATE}
-_LETTERS_OF_SWEDISH = re.compile(r"[A-Za-zÀ-ÿŠšŽž]")
-_BROKEN_SHARE = 0.2
-"""A page is called broken where more than this share of its letters is outside Latin-1 (a Swedish page has
-under 0.01; shifted encodings seen in real files have 0.5 and more)."""
 _JOINT_GAP = 0.25
 """Text objects of one word further apart than this many em are two words (spaces are 0.2–0.3 em wide)."""
 _SMALL = 0.82
@@ -98,26 +97,29 @@ def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
         page, notice = _read_page(handle, index, fonts, tagged)
         pages.append(page)
         notices += notice
-    if all(not page.words for page in pages):
-        notices.append(Notice("no_text", None, "no page has readable text; a scan needs OCR first"))
+    rescued = rescue(pages, partial(_picture, document))
     return Source(
         file_name=file_name,
         sha256=sha256,
         media_type="application/pdf",
-        text_source=_text_source(pages),
+        text_source=rescued.text_source,
         producer=(document.get_metadata_value("Producer") or "").strip() or None,
-        pages=tuple(pages),
+        pages=rescued.pages,
         bookmarks=tuple(_bookmarks(document)),
-        notices=tuple(notices),
+        notices=(*notices, *rescued.notices),
     )
 
 
-def _text_source(pages: list[Page]) -> TextSource:
-    """Whether the text was embedded or lies invisibly over a scan, as OCR layers do."""
-    layered = [page.invisible_share > 0.5 and page.image_share > 0.5 for page in pages if page.words]
-    if layered and all(layered):
-        return "ocr"
-    return "mixed" if any(layered) else "embedded"
+def _picture(document: pdfium.PdfDocument, number: int, dpi: float) -> Any:
+    """The page as displayed, in grey: an array [row, column] of pixels, 0 black to 255 white.
+
+    Between brightness and the strongest colour: a marker pen's stroke is nearly paper, black print stays black.
+    """
+    bitmap = document[number - 1].render(scale=dpi / 72, grayscale=False)
+    colors = bitmap.to_numpy()[:, :, :3]
+    grey = (colors.max(axis=2) // 2 + colors.mean(axis=2).astype("uint8") // 2).astype("uint8")
+    bitmap.close()
+    return grey
 
 
 def _bookmarks(document: pdfium.PdfDocument) -> Iterator[Bookmark]:
@@ -148,17 +150,20 @@ def _read_page(
         drawn = drawings(page, place, width, height)
     finally:
         engine.close_page(page)
-    notices = []
-    if not words:
-        notices.append(Notice("page_without_text", number, "the page has no text layer"))
-    elif _broken(words):
-        message = "the font's character table is broken: the text is not what the page shows"
-        notices.append(Notice("broken_font", number, message))
     share = hidden / len(words) if words else 0.0
     found = Page(
-        number, width, height, tuple(words), drawn.rulings, drawn.fills, drawn.dots, drawn.image_share, min(1.0, share)
+        number,
+        width,
+        height,
+        tuple(words),
+        drawn.rulings,
+        drawn.fills,
+        drawn.dots,
+        drawn.image_share,
+        min(1.0, share),
+        outlined=drawn.outlined,
     )
-    return found, notices
+    return found, []
 
 
 def _placer(page: int) -> Place:
@@ -353,9 +358,3 @@ def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
                 word = replace(word, x0=box[0], top=box[1], x1=box[2], bottom=box[3])
             kept.append(word)
     return kept
-
-
-def _broken(words: list[Word]) -> bool:
-    letters = [c for word in words for c in word.text if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"]
-    odd = sum(not _LETTERS_OF_SWEDISH.match(c) for c in letters)
-    return bool(letters) and odd > _BROKEN_SHARE * len(letters)

@@ -17,6 +17,7 @@ from planparse.lexicon import fold
 from planparse.page import Furniture, FurnitureKind, Page, Source
 from planparse.read.host_frame import Line, mark_frame
 from planparse.read.page_marks import break_inside, find_marks, page_numbers
+from planparse.read.spelling import repairs_of
 
 _MAX_CONTROL = 0.05
 """A text has next to no control characters, random bytes have one in ten."""
@@ -62,8 +63,8 @@ def read_transcript(data: bytes, file_name: str, sha256: str) -> Source:
         text_source="transcript",
         producer=None,
         pages=tuple(
-            Page(number=number, width=0.0, height=0.0, text=_page_text(sheet.lines))
-            for number, sheet in zip(numbers, sheets, strict=True)
+            Page(number=number, width=0.0, height=0.0, text=text, repairs=tuple(repairs_of(text)))
+            for number, text in zip(numbers, (_page_text(sheet.lines) for sheet in sheets), strict=True)
         ),
         furniture=tuple(
             Furniture(kind, text, number)
