@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from planparse.compare.collection import PairRelation, PlanPair, compare_pair
+from planparse.compare.matching import match
+from planparse.compare.scoring import ACROSS, EDITIONS
+from planparse.compare.statements import COMPARED, Statement, says_something, statement
 from planparse.errors import InputError
 from planparse.lexicon import fold
-from planparse.plan import Plan
+from planparse.plan import Item, Plan
 
 _HEAD = 40
 """Characters of an item's start that name it in gold."""
@@ -85,12 +88,42 @@ def _read(path: Path) -> GoldPairs:
 
 
 def score(gold: GoldPairs, left: Plan, right: Plan) -> PairScore:
-    """Compare two parses and hold the matches against `gold`."""
-    done = compare_pair((left, right), 0, 1, gold.kind)
-    predicted = list(_predicted(done))
+    """Compare two parses and hold the matches against `gold`: parser and matching together."""
+    return _scored(gold, list(_predicted(compare_pair((left, right), 0, 1, gold.kind))))
+
+
+def score_matching(gold: GoldPairs, folder: Path) -> PairScore | None:
+    """The matching alone: on the items as the documents' own gold in `folder` cuts them. None for a follow-up."""
+    if gold.kind == "follow_up":
+        return None
+    left, right = (_gold_statements(folder / gold.split / f"{name}.gold.json") for name in (gold.left, gold.right))
+    found = match(left, right, EDITIONS if gold.kind == "editions" else ACROSS)
+    return _scored(gold, [(m.left.text, m.right.text, "") for m in found.matches])
+
+
+def _gold_statements(path: Path) -> list[Statement]:
+    """The goals and activities of a gold file. Raises UnreadablePairs."""
+    try:
+        parts = json.loads(path.read_text("utf-8"))["parts"]
+    except (OSError, ValueError, KeyError) as error:
+        raise UnreadablePairs(str(path), f"no gold ({error})", "see gold/README.md") from error
+    return [
+        statement("p", part["title"], section["kinds"][0], section["path"], Item(id="", span=[0, 0], **_only(item)))
+        for part in parts
+        for section in part["sections"]
+        for item in section["items"]
+        if section["kinds"][0] in COMPARED and says_something(item["text"])
+    ]
+
+
+def _only(item: dict[str, Any]) -> dict[str, Any]:
+    return {key: item[key] for key in ("text", "form")}
+
+
+def _scored(gold: GoldPairs, predicted: Sequence[tuple[str, str, str]]) -> PairScore:
     hits, false, right_status = [], [], 0
     for one in predicted:
-        pair = next((p for p in gold.pairs if _is(one, p)), None)
+        pair = next((p for p in gold.pairs if p not in hits and _is(one, p)), None)
         if pair is not None:
             hits.append(pair)
             right_status += len(pair) == 3 and one[2] == pair[2]
@@ -98,8 +131,8 @@ def score(gold: GoldPairs, left: Plan, right: Plan) -> PairScore:
             false.append(one[:2])
     unfound = [pair for pair in gold.pairs if pair not in hits]
     return PairScore(
-        gold, len(hits), len(false), len(unfound), (right_status, len(hits)),
-        tuple((a, b) for a, b in false), tuple((p[0], p[1]) for p in unfound),
+        gold, len(hits), len(false), len(unfound), (right_status, len(hits)), tuple(false),
+        tuple((p[0], p[1]) for p in unfound),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from planparse.compare.matching import assign
 from planparse.compare.scoring import EDITIONS, View, Weigher
 from planparse.compare.statements import COMPARED, Statement, statements
 from planparse.compare.themes import themes
-from planparse.compare.words import has_lead_in, measures, numbers, plain_promise, stems
+from planparse.compare.words import facets, has_lead_in, measures, numbers, plain_promise, stems
 from planparse.plan import Plan
 
 RESULTS_ALONE = View("results", wording=0.1, rare_words=0.7, measures=0.2, themes=0, numbers=0, place=0, kind=0,
@@ -110,5 +110,6 @@ def _as_promise(one: Statement, heading: str) -> Statement:
     bare = one.item.model_copy(update={"targets": [], "times": [], "actors": [], "status": None})
     return replace(
         one, text=heading, kind="activity", item=bare, themes=themes(plain), measures=measures(plain),
+        deeds=facets(plain, "deed"), things=facets(plain, "thing"),
         numbers=numbers(heading), stems=stems(plain), place=(one.place[0], one.path[0] if len(one.path) > 1 else ""),
     )  # fmt: skip

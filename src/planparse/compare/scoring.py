@@ -19,23 +19,32 @@ from planparse.compare.words import masked, overlap
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Weights of the features, and the floor under which two statements are no match."""
+    """Weights of the features, and the floor under which two statements are no match.
+
+    `wording` is the likeness of the letters, `rare_words` the shared stems, `measures` the shared measures, `facets`
+    what is done to what; `place` compares the headings above. Where `wording_alone` is set, two nearly equal wordings
+    are a match whatever the rest says: the wording's likeness times this factor counts.
+    """
 
     name: str
+    floor: float
     wording: float
     rare_words: float
-    measures: float
-    themes: float
-    numbers: float
-    place: float
-    kind: float
-    floor: float
+    measures: float = 0.0
+    facets: float = 0.0
+    themes: float = 0.0
+    numbers: float = 0.0
+    place: float = 0.0
+    kind: float = 0.0
+    wording_alone: float = 0.0
 
 
-EDITIONS = View("editions", wording=0.40, rare_words=0.34, measures=0.06, themes=0.04, numbers=0.02, place=0.09, kind=0.05,
-                floor=0.46)  # fmt: skip
-ACROSS = View("across", wording=0.06, rare_words=0.24, measures=0.52, themes=0.08, numbers=0.0, place=0.0, kind=0.10,
-              floor=0.42)  # fmt: skip
+_SCORERS = (fuzz.token_sort_ratio, fuzz.ratio)
+
+EDITIONS = View("editions", floor=0.46, wording=0.40, rare_words=0.34, measures=0.06, themes=0.04, numbers=0.02,
+                place=0.09, kind=0.05)  # fmt: skip
+ACROSS = View("across", floor=0.395, wording=0.05, rare_words=0.18, measures=0.28, facets=0.35, themes=0.06, kind=0.08,
+              wording_alone=0.62)  # fmt: skip
 
 
 class Weigher:
@@ -47,6 +56,8 @@ class Weigher:
         self._total = len(known) + 1
         self._words = Counter(word for one in known for word in one.stems)
         self._measures = Counter(measure for one in known for measure in one.measures)
+        self._things = Counter(thing for one in known for thing in one.things)
+        self._deeds = Counter(deed for one in known for deed in one.deeds)
 
     def _weight(self, counts: Counter[str], key: str) -> float:
         return math.log(1 + self._total / (1 + counts[key]))
@@ -63,17 +74,24 @@ class Weigher:
     def score(self, left: Statement, right: Statement) -> float:
         """How alike they are, from 0 to 1."""
         view = self.view
-        wording = fuzz.token_sort_ratio(masked(left.promise), masked(right.promise)) / 100
-        straight = fuzz.ratio(masked(left.promise), masked(right.promise)) / 100
-        return (
-            view.wording * max(wording, straight)
+        wording = max(scorer(masked(left.promise), masked(right.promise)) for scorer in _SCORERS) / 100
+        score = (
+            view.wording * wording
             + view.rare_words * self._shared(self._words, left.stems, right.stems)
             + view.measures * self._shared(self._measures, left.measures, right.measures)
+            + view.facets * self._facets(left, right)
             + view.themes * overlap(left.themes, right.themes)
             + view.numbers * overlap(left.numbers, right.numbers)
-            + view.place * (_alike(left.place, right.place))
+            + view.place * _alike(left.place, right.place)
             + view.kind * (left.kind == right.kind)
         )
+        return max(score, view.wording_alone * wording)
+
+    def _facets(self, left: Statement, right: Statement) -> float:
+        """The same deed to the same thing: each alone says little (a third of it)."""
+        thing = self._shared(self._things, left.things, right.things)
+        deed = self._shared(self._deeds, left.deeds, right.deeds)
+        return math.sqrt(thing * deed) if thing and deed else (thing + deed) / 3
 
 
 def _alike(left: tuple[str, str], right: tuple[str, str]) -> float:

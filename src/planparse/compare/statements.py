@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planparse.compare.themes import themes
-from planparse.compare.words import measures, numbers, plain_promise, stems, stop_words
+from planparse.compare.words import facets, measures, numbers, plain_promise, stems, stop_words
 from planparse.plan import Item, Part, Plan, Section
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,6 +29,8 @@ class Statement:
     item: Item
     themes: tuple[str, ...]
     measures: frozenset[str]
+    deeds: frozenset[str]
+    things: frozenset[str]
     numbers: frozenset[str]
     stems: frozenset[str]
     place: tuple[str, str]
@@ -43,13 +45,13 @@ class Statement:
 def statements(plan: Plan, kinds: frozenset[str] = COMPARED) -> list[Statement]:
     """The items of sections of `kinds`, in reading order."""
     return [
-        _statement(part, section, item)
+        statement(part.id, part.title, section.kind, section.path, item)
         for part, section, item in _items(plan)
-        if section.kind in kinds and _says_something(item.text)
+        if section.kind in kinds and says_something(item.text)
     ]
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
     """Whether it is more than a name or a label that a parse left among the items ("Gränna och Visingsö.")."""
     words = _WORD.findall(text.strip("()"))
     return len(words) > 2 and any(word.islower() for word in words if word not in stop_words())
@@ -62,19 +64,22 @@ def _items(plan: Plan) -> Iterator[tuple[Part, Section, Item]]:
                 yield part, section, item
 
 
-def _statement(part: Part, section: Section, item: Item) -> Statement:
-    headings = tuple(title for title in (part.title, *section.path) if title)
+def statement(part: str, title: str | None, kind: str, path: Sequence[str], item: Item) -> Statement:
+    """`item` of a section of `kind` under the headings `path`, in the part with the id `part` and the `title`."""
+    inner = path[-1] if path else title or ""
     return Statement(
         id=item.id,
         text=item.text,
-        kind=section.kind,
-        part=part.id,
-        path=tuple(section.path),
+        kind=kind,
+        part=part,
+        path=tuple(path),
         page=item.provenance[0].page if item.provenance else None,
         item=item,
-        themes=themes(item.text, *headings[-1:]),
+        themes=themes(item.text, inner),
         measures=measures(item.text),
+        deeds=facets(item.text, "deed"),
+        things=facets(item.text, "thing"),
         numbers=numbers(item.text),
         stems=stems(plain_promise(item.text)),
-        place=(part.title or "", section.path[-1] if section.path else ""),
+        place=(title or "", path[-1] if path else ""),
     )

@@ -75,6 +75,13 @@ def measures(text: str) -> frozenset[str]:
     return frozenset(rule.kind for rule in rules("measures", "measure") if rule.pattern and rule.pattern.search(folded))
 
 
+@lru_cache(maxsize=65536)
+def facets(text: str, table: str) -> frozenset[str]:
+    """The deeds or things (`table`) of data/facets.toml that `text` names."""
+    folded = fold(text)
+    return frozenset(rule.kind for rule in rules("facets", table) if rule.pattern and rule.pattern.search(folded))
+
+
 def overlap(left: Iterable[str], right: Iterable[str]) -> float:
     """The share of all that both have (Jaccard); 0 where neither has any."""
     a, b = set(left), set(right)
