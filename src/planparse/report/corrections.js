@@ -29,7 +29,12 @@ function openCorrection(id) {
   field.setSelectionRange(span[0] - start, span[1] - start);
   const before = text.slice(0, span[0] - start).length / Math.max(1, text.length);
   field.scrollTop = before * field.scrollHeight - field.clientHeight / 3;
+  preview();
 }
+const preview = () => { $("#becomes").textContent = editing ? plan.text.slice(...bounds()) : ""; };
+/* a caret that moves by keyboard, in words that cannot be changed (a read-only field has no caret) */
+$("#bounds").addEventListener("beforeinput", (event) => event.preventDefault());
+for (const kind of ["select", "keyup", "mouseup"]) $("#bounds").addEventListener(kind, preview);
 function bounds() {
   const field = $("#bounds");
   let [from, to] = [field.selectionStart, field.selectionEnd];

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from markupsafe import Markup
+
 from planparse.compare.collection import name_of
 from planparse.errors import UnreadableInput
 from planparse.plan import Plan, SectionKind, Time
 from planparse.read.pictures import draw_pages
-from planparse.report.labels import Labels, Language
+from planparse.report.labels import Labels, Language, all_labels
 from planparse.report.overview import CHECKS, KINDS, Overview, county_of, first_year, item_rows, overview
 from planparse.report.sealed import render, script_json
 from planparse.report.view import PlanView, records, view
 
-_UNITS = {"percent": "%", "percentage_points": "%-enh.", "SEK": "kr", "count": "st"}
 CHECK_QUERIES = {
     "picture": "kind=background", "goals": "kind=goal", "activities": "kind=activity", "follow_up": "kind=follow_up",
     "responsible": "kind=activity&only=actor", "times": "kind=activity&only=time",
@@ -56,7 +57,7 @@ def plan_page(plans: Sequence[Plan], pdf: Path | None = None, lang: Language = "
         lang,
         ("page.css",),
         ("page.js", "corrections.js"),
-        title=labels.text("coverage") if many else (plans[0].title or plans[0].source.file_name),
+        title=labels.text("collection") if many else (plans[0].title or plans[0].source.file_name),
         views=views,
         pages=sheets,
         pictures=pictures,
@@ -123,9 +124,11 @@ def number(value: float | list[float]) -> str:
     return text.replace(",", " ").replace(".", ",")
 
 
-def unit(name: str) -> str:
-    """A target's unit as people write it; a counted noun as it is."""
-    return _UNITS.get(name, name)
+def unit(name: str, labels: Labels) -> Markup | str:
+    """A target's unit as people write it, in an element that fits HTML and SVG; a counted noun as it is."""
+    text = labels.text(name, "unit")
+    known = f"unit.{name}" in all_labels()
+    return Markup('<tspan data-l="unit.{}">{}</tspan>').format(name, text) if known else text
 
 
 def when(time: Time) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from planparse.compare.themes import themes
-from planparse.plan import Actor, Item, Part, Plan, Section, Target, Time
+from planparse.plan import Actor, Item, Part, Plan, Section, SectionKind, Target, Time
 
 DOUBTFUL = 0.7
 """Confidence below which the page calls a section doubtful."""
@@ -88,7 +88,7 @@ def view(index: int, plan: Plan, name: str) -> PlanView:
     kinds = Counter(s.section.kind for p in parts for s in p.sections for _ in s.items)
     found = Counter(theme for p in parts for s in p.sections for i in s.items for theme in i.themes)
     return PlanView(
-        index, plan, name, parts, tuple(kinds.items()), tuple(sorted(found.items(), key=lambda pair: -pair[1])), kinds.total()
+        index, plan, name, parts, tuple((kind, kinds[kind]) for kind in get_args(SectionKind) if kinds[kind]), tuple(sorted(found.items(), key=lambda pair: -pair[1])), kinds.total()
     )
 
 
