@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 
 from planparse.compare.extra import extra_module
 from planparse.compare.words import masked
@@ -16,10 +18,11 @@ from planparse.compare.words import masked
 FLOOR = 0.6
 """Jaccard similarity from which two sentences count as the same text. Between the 0.5 that must never be shown and
 the 0.8 that must be found; pairs in between are shown with their similarity."""
-PERMUTATIONS = 128
 BANDS, ROWS = 32, 4
 """Bands × rows of the signature: at similarity 0.8 a pair shares a band with probability 0.9999999, at 0.6 with
 0.988, at 0.2 with 0.05."""
+MOST_TWINS = 12
+"""Sentences of one group of equals, or of one band's bucket, that a further one is paired with: keeps it linear."""
 FEWEST_WORDS = 6
 """A shorter text ("Antal anmälda brott") is nobody's sentence."""
 _SHINGLE = 3
@@ -46,19 +49,17 @@ class Reuse:
 def find_reuse(texts: Sequence[ReuseText], floor: float = FLOOR) -> list[Reuse]:
     """Groups of sentences of different plans that say the same, those in most plans first.
 
-    Every group is a star: each member is at least `floor` like its first text. Raises MissingExtra without datasketch.
+    Each sentence joins the earliest one that it is at least `floor` like. Raises MissingExtra without datasketch.
     """
+    kept = _kept(texts)
+    earliest: dict[int, tuple[int, float]] = {}
+    for first, later, value in _pairs(kept, floor):
+        if later not in earliest or first < earliest[later][0]:
+            earliest[later] = first, value
     groups: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    kept, sets = _prepared(texts)
-    closest: dict[int, tuple[int, float]] = {}
-    for first, second, value in _pairs(kept, sets, floor):
-        if second not in closest or value > closest[second][1]:
-            closest.setdefault(second, (first, value))
-    for index in sorted(closest):
-        head = _head(index, closest)
-        value = 1.0 if head == index else _jaccard(sets[head], sets[index])
-        if value >= floor:
-            groups[head].append((index, value))
+    for later in sorted(earliest):
+        first, value = earliest[later]
+        groups[first].append((later, value))
     found = [
         Reuse(tuple(kept[i] for i in (head, *(i for i, _ in members))), (1.0, *(round(v, 3) for _, v in members)))
         for head, members in groups.items()
@@ -67,10 +68,13 @@ def find_reuse(texts: Sequence[ReuseText], floor: float = FLOOR) -> list[Reuse]:
 
 
 def shared_sentences(texts: Sequence[ReuseText], floor: float = FLOOR) -> Iterator[tuple[ReuseText, ReuseText, float]]:
-    """Every pair of sentences of different plans with a similarity of at least `floor`, the earlier one first."""
-    kept, sets = _prepared(texts)
-    for first, second, value in _pairs(kept, sets, floor):
-        yield kept[first], kept[second], value
+    """Pairs of sentences of different plans with a similarity of at least `floor`, the earlier one first.
+
+    Of a sentence that very many plans share, each is paired with the first MOST_TWINS of them.
+    """
+    kept = _kept(texts)
+    for first, later, value in _pairs(kept, floor):
+        yield kept[first], kept[later], value
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -79,38 +83,54 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
 
 
-def _prepared(texts: Iterable[ReuseText]) -> tuple[list[ReuseText], list[frozenset[str]]]:
-    kept = [one for one in texts if len(one.text.split()) >= FEWEST_WORDS]
-    kept.sort(key=lambda one: (one.date, one.plan))
-    return kept, [shingles(one.text) for one in kept]
+def _kept(texts: Iterable[ReuseText]) -> list[ReuseText]:
+    return sorted((one for one in texts if len(one.text.split()) >= FEWEST_WORDS), key=lambda one: (one.date, one.plan))
 
 
-def _head(index: int, closest: dict[int, tuple[int, float]]) -> int:
-    while index in closest:
-        index = closest[index][0]
-    return index
+def _pairs(kept: Sequence[ReuseText], floor: float) -> Iterator[tuple[int, int, float]]:
+    """(earlier, later, similarity): equal sentences are met once, the rest through the bands that they share."""
+    twins: dict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(kept):
+        twins[masked(one.text)].append(index)
+    groups = list(twins.values())
+    for same in groups:
+        for at, index in enumerate(same):
+            yield from ((first, index, 1.0) for first in same[: min(at, MOST_TWINS)] if kept[first].plan != kept[index].plan)
+    words = lru_cache(maxsize=65536)(lambda group: shingles(kept[groups[group][0]].text))
+    for left, right in _candidates([kept[same[0]].text for same in groups]):
+        a, b = words(left), words(right)
+        value = len(a & b) / len(a | b)
+        if value >= floor:
+            for i, j in product(groups[left][:MOST_TWINS], groups[right][:MOST_TWINS]):
+                if kept[i].plan != kept[j].plan:
+                    yield min(i, j), max(i, j), value
 
 
-def _pairs(
-    kept: Sequence[ReuseText], sets: Sequence[frozenset[str]], floor: float
-) -> Iterator[tuple[int, int, float]]:
-    """(earlier, later, similarity): equal sets are met once, the rest through the bands they share."""
-    datasketch = extra_module("datasketch")
-    twins: dict[frozenset[str], list[int]] = defaultdict(list)
-    for index, shingle_set in enumerate(sets):
-        twins[shingle_set].append(index)
-    index_of = datasketch.MinHashLSH(params=(BANDS, ROWS), num_perm=PERMUTATIONS)
-    for shingle_set, same in twins.items():
-        head = same[0]
-        yield from ((head, other, 1.0) for other in same[1:] if kept[other].plan != kept[head].plan)
-        signature = datasketch.MinHash(num_perm=PERMUTATIONS, seed=1)
-        signature.update_batch([shingle.encode() for shingle in shingle_set])
-        for other in index_of.query(signature):
-            value = _jaccard(sets[other], shingle_set)
-            if value >= floor and kept[other].plan != kept[head].plan:
-                yield (*sorted((other, head)), value)
-        index_of.insert(head, signature, check_duplication=False)
+def _candidates(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts whose signatures agree in a band, each pair once, band by band.
 
-
-def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / len(left | right)
+    The bands are sorted here and not kept in datasketch's MinHashLSH: its tables took 6 GB for 10,000 plans.
+    """
+    if len(texts) < 2:
+        return
+    datasketch, numpy = extra_module("datasketch"), extra_module("numpy")
+    signatures = numpy.empty((len(texts), BANDS * ROWS), dtype=numpy.uint32)
+    encoded = ([shingle.encode() for shingle in shingles(text)] for text in texts)
+    for index, one in enumerate(datasketch.MinHash.generator(encoded, num_perm=BANDS * ROWS, seed=1)):
+        signatures[index] = one.hashvalues
+    met: set[tuple[int, int]] = set()
+    for band in range(BANDS):
+        rows = signatures[:, band * ROWS : (band + 1) * ROWS]
+        order = numpy.lexsort(rows.T)
+        same = (rows[order[1:]] == rows[order[:-1]]).all(axis=1)
+        bucket: list[int] = []
+        last = -1
+        for at in numpy.flatnonzero(same).tolist():
+            left, right = int(order[at]), int(order[at + 1])
+            bucket = [*bucket[-MOST_TWINS:], left] if left == last else [left]
+            last = right
+            for other in bucket:
+                pair = (min(other, right), max(other, right))
+                if pair not in met:
+                    met.add(pair)
+                    yield pair

@@ -10,6 +10,8 @@ from planparse.lexicon import fold, rules, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[ .]\d{3})*(?:,\d+)?")
+_END = 5
+"""Letters of a word's start and end that count as its parts."""
 _SHORTEST = 4
 """Letters that stay when an ending is taken off."""
 
@@ -32,7 +34,13 @@ def stem(word: str) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of `text` that say what it is about."""
     stop = stop_words()
-    return frozenset(stem(word) for word in _WORD.findall(fold(text)) if word not in stop and len(word) > 1)
+    found = {stem(word) for word in _WORD.findall(fold(text)) if word not in stop and len(word) > 1}
+    return frozenset(found | {part for word in found for part in _ends(word)})
+
+
+def _ends(word: str) -> tuple[str, ...]:
+    """The first and the last letters of a long word: Swedish compounds share them ("alkoholpolicy", "drogpolicy")."""
+    return (f"{word[:_END]}…", f"…{word[-_END:]}") if len(word) >= _END else ()
 
 
 def stop_words() -> frozenset[str]:
