@@ -68,4 +68,8 @@ def serious_findings(driver: webdriver.Chrome) -> list[str]:
 
 def complaints(driver: webdriver.Chrome) -> list[str]:
     """What the console says: errors, and what the security policy refused."""
-    return [entry["message"] for entry in driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    return [
+        entry["message"]
+        for entry in driver.get_log("browser")  # type: ignore[no-untyped-call]
+        if entry["level"] in ("SEVERE", "WARNING")
+    ]

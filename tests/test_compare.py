@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from plans import a_plan
+from plans import Row, a_plan
 
 from planparse.compare import compare, match, statements, themes, word_diff
 from planparse.compare.changes import is_kept
@@ -16,7 +16,8 @@ from planparse.compare.outcomes import follow_up
 from planparse.compare.scoring import ACROSS, EDITIONS
 from planparse.compare.tables import COLUMNS, to_csv, to_json
 from planparse.compare.words import measures, plain_promise, stem
-from planparse.plan import Plan, Recurrence, Target, Time, to_json as plan_json
+from planparse.plan import Plan, Recurrence, Target, Time
+from planparse.plan import to_json as plan_json
 
 GOLD = Path(__file__).parent.parent / "gold"
 
@@ -27,22 +28,27 @@ def level(value: float, unit: str = "percent", text: str = "") -> Target:
 
 def old() -> Plan:
     weekly = Time(text="två kvällar i veckan", recurrence=Recurrence(count=2, per="week"))
-    return a_plan([
-        ("goal", "Andelen som undviker centrum på kvällen ska vara högst 33 procent.", {"targets": [level(33)]}),
-        ("activity", "Polisen fotpatrullerar Järnvägsgatan två kvällar i veckan.", {"times": [weekly]}),
-        ("activity", "Hemtjänsten går igenom checklistan vid varje nytt ärende."),
-        ("activity", "Dörrkedja monteras utan kostnad av stadens fixartjänst."),
-    ])  # fmt: skip
+    return a_plan(
+        [
+            ("goal", "Andelen som undviker centrum på kvällen ska vara högst 33 procent.", {"targets": [level(33)]}),
+            ("activity", "Polisen fotpatrullerar Järnvägsgatan två kvällar i veckan.", {"times": [weekly]}),
+            ("activity", "Hemtjänsten går igenom checklistan vid varje nytt ärende."),
+            ("activity", "Dörrkedja monteras utan kostnad av stadens fixartjänst."),
+        ]
+    )
 
 
 def new() -> Plan:
     often = Time(text="tre kvällar i veckan", recurrence=Recurrence(count=3, per="week"))
-    return a_plan([
-        ("goal", "Andelen som undviker centrum på kvällen ska vara högst 28 procent.", {"targets": [level(28)]}),
-        ("activity", "Polisen fotpatrullerar Järnvägsgatan tre kvällar i veckan.", {"times": [often]}),
-        ("activity", "Hemtjänsten går igenom checklistan vid varje nytt ärende"),
-        ("activity", "Biblioteket ordnar kurs i säkra köp på nätet under hösten."),
-    ], year=2018)  # fmt: skip
+    return a_plan(
+        [
+            ("goal", "Andelen som undviker centrum på kvällen ska vara högst 28 procent.", {"targets": [level(28)]}),
+            ("activity", "Polisen fotpatrullerar Järnvägsgatan tre kvällar i veckan.", {"times": [often]}),
+            ("activity", "Hemtjänsten går igenom checklistan vid varje nytt ärende"),
+            ("activity", "Biblioteket ordnar kurs i säkra köp på nätet under hösten."),
+        ],
+        year=2018,
+    )
 
 
 def test_editions_say_kept_changed_new_and_dropped() -> None:
@@ -71,36 +77,61 @@ def test_case_and_end_signs_do_not_change_a_statement() -> None:
 
 
 def test_other_municipalities_are_matched_by_what_is_done() -> None:
-    left = a_plan([("activity", "gå till fots i centrum minst två kvällar i månaden"), ("activity", "hålla fritidsgården Gnistan öppen även på söndagar")])
-    right = a_plan([("activity", "Ungdomens hus har öppet alla dagar under sommarlovet"), ("activity", "Fotpatrull torsdag till lördag, minst 90 pass under året"), ("activity", "Skotertrafiken på spåret stoppas med bommar, innan snön kommer")], "Kalix")  # fmt: skip
+    left = a_plan(
+        [
+            ("activity", "gå till fots i centrum minst två kvällar i månaden"),
+            ("activity", "hålla fritidsgården Gnistan öppen även på söndagar"),
+        ]
+    )
+    right = a_plan(
+        [
+            ("activity", "Ungdomens hus har öppet alla dagar under sommarlovet"),
+            ("activity", "Fotpatrull torsdag till lördag, minst 90 pass under året"),
+            ("activity", "Skotertrafiken på spåret stoppas med bommar, innan snön kommer"),
+        ],
+        "Kalix",
+    )
     found = match(statements(left), statements(right), ACROSS)
-    assert [(m.left.text[:9], m.right.text[:9]) for m in found.matches] == [("gå till f", "Fotpatrul"), ("hålla fri", "Ungdomens")]
+    assert [(m.left.text[:9], m.right.text[:9]) for m in found.matches] == [
+        ("gå till f", "Fotpatrul"),
+        ("hålla fri", "Ungdomens"),
+    ]
 
 
 def test_every_statement_is_matched_once_at_most() -> None:
-    same = [("activity", "Trygghetsvandring genomförs i centrum varje halvår.")] * 3
+    same: list[Row] = [("activity", "Trygghetsvandring genomförs i centrum varje halvår.")] * 3
     found = match(statements(a_plan(same)), statements(a_plan(same[:2])), EDITIONS)
     assert (len(found.matches), len(found.dropped), len(found.new)) == (2, 1, 0)
 
 
 def test_a_report_answers_the_promise_that_it_quotes() -> None:
-    promise = a_plan([("activity", "sätta upp två digitala fartvisare senast den 16 augusti"), ("activity", "ordna fyra föräldravandringar, den första i mars")])
+    promise = a_plan(
+        [
+            ("activity", "sätta upp två digitala fartvisare senast den 16 augusti"),
+            ("activity", "ordna fyra föräldravandringar, den första i mars"),
+        ]
+    )
+    path = ["Fart", "Kommunen lovar att sätta upp två digitala fartvisare senast den 16 augusti"]
     report = a_plan(
-        [("result", "Båda kom på plats den 11 augusti. Uppfyllt.", {"path": ["Fart", "Kommunen lovar att sätta upp två digitala fartvisare senast den 16 augusti"], "status": "fulfilled"})],
+        [("result", "Båda kom på plats den 11 augusti. Uppfyllt.", {"path": path, "status": "fulfilled"})],
         document_type="follow_up_report",
-    )  # fmt: skip
+    )
     found = follow_up(promise, report)
-    assert [(o.promise.text[:10] if o.promise else None, o.status) for o in found.outcomes] == [("sätta upp ", "fulfilled")]
+    assert [(o.promise.text[:10] if o.promise else None, o.status) for o in found.outcomes] == [
+        ("sätta upp ", "fulfilled")
+    ]
     assert [one.text[:5] for one in found.unreported] == ["ordna"]
 
 
 def test_a_result_section_may_quote_the_promise_as_an_item() -> None:
     promise = a_plan([("activity", "märka cyklar gratis på skolgårdarna under april och maj")])
     report = a_plan(
-        [("result", "Polisen lovade att märka cyklar gratis på skolgårdarna under april och maj."),
-         ("result", "Märkning skedde på två skolor. Delvis uppfyllt.", {"status": "partly_fulfilled"})],
+        [
+            ("result", "Polisen lovade att märka cyklar gratis på skolgårdarna under april och maj."),
+            ("result", "Märkning skedde på två skolor. Delvis uppfyllt.", {"status": "partly_fulfilled"}),
+        ],
         document_type="follow_up_report",
-    )  # fmt: skip
+    )
     (only,) = follow_up(promise, report).outcomes
     assert only.status == "partly_fulfilled"
     assert only.results[0].text.startswith("Märkning")
@@ -111,8 +142,11 @@ def test_the_relation_of_plans_is_read_off_them() -> None:
     other = a_plan([("goal", "Högst 30 procent ska undvika centrum på kvällen.")], "Kalix")
     found = compare([new(), old(), report, other])
     assert {(p.left, p.right, p.relation) for p in found.pairs} == {
-        (1, 0, "editions"), (1, 2, "follow_up"), (1, 3, "across"), (3, 0, "across"),
-    }  # fmt: skip
+        (1, 0, "editions"),
+        (1, 2, "follow_up"),
+        (1, 3, "across"),
+        (3, 0, "across"),
+    }
 
 
 def test_csv_and_json_hold_the_same_rows() -> None:
@@ -127,7 +161,9 @@ def test_a_cell_is_never_a_formula() -> None:
     assert "'=HYPERLINK" in to_csv(compare([a_plan([row]), a_plan([row], year=2018)]))
 
 
-@pytest.mark.parametrize(("word", "other"), [("vandringarna", "vandring"), ("eleverna", "elever"), ("patrullerar", "patrullera")])
+@pytest.mark.parametrize(
+    ("word", "other"), [("vandringarna", "vandring"), ("eleverna", "elever"), ("patrullerar", "patrullera")]
+)
 def test_endings_come_off(word: str, other: str) -> None:
     assert stem(word) == stem(other)
 
@@ -168,13 +204,25 @@ def test_the_matching_alone_finds_the_editions() -> None:
 
 def test_a_wrong_match_costs_precision(tmp_path: Path) -> None:
     gold = tmp_path / "one.json"
-    gold.write_text(json.dumps({"kind": "editions", "split": "train", "left": "a", "right": "b", "pairs": [["Andelen som undviker", "Andelen som undviker"]]}))
+    gold.write_text(
+        json.dumps(
+            {
+                "kind": "editions",
+                "split": "train",
+                "left": "a",
+                "right": "b",
+                "pairs": [["Andelen som undviker", "Andelen som undviker"]],
+            }
+        )
+    )
     found = score(read_pairs(tmp_path)[0], old(), new())
     assert (found.found, found.false, found.missed) == (1, 2, 0)
     assert found.f1 == f1(1, 2, 0) == 0.5
 
 
-@pytest.mark.parametrize("text", ["{}", "nonsense", '{"kind": "x", "split": "train", "left": "a", "right": "b", "pairs": []}'])
+@pytest.mark.parametrize(
+    "text", ["{}", "nonsense", '{"kind": "x", "split": "train", "left": "a", "right": "b", "pairs": []}']
+)
 def test_bad_gold_pairs_are_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.json").write_text(text)
     with pytest.raises(UnreadablePairs):

@@ -22,11 +22,19 @@ PAYLOAD = "</script><script>window.pwned=1</script><img src=x onerror=window.pwn
 
 
 def rich() -> Plan:
-    return a_plan([
-        ("goal", "Högst 40 anmälda cykelstölder under 2017.", {"targets": [Target(text="Högst 40", comparator="at_most", value=40, unit="cykelstöld")], "heading": "Mål"}),
-        ("activity", "Polisen går till fots i hamnen under juli.", {"actors": [Actor(text="Polisen", kind="police", role="acting")], "times": [Time(text="under juli", start="2017-07-01", end="2017-07-31", precision="month")], "confidence": 0.5}),
-        ("follow_up", "Antal anmälda cykelstölder månad för månad"),
-    ], links=[Link(from_="p1.s2.i1", to="p1.s1.i1", relation="serves", evidence="structure", confidence=0.8)])  # fmt: skip
+    target = Target(text="Högst 40", comparator="at_most", value=40, unit="cykelstöld")
+    actor = Actor(text="Polisen", kind="police", role="acting")
+    july = Time(text="under juli", start="2017-07-01", end="2017-07-31", precision="month")
+    link = Link(from_="p1.s2.i1", to="p1.s1.i1", relation="serves", evidence="structure", confidence=0.8)
+    patrol = {"actors": [actor], "times": [july], "confidence": 0.5}
+    return a_plan(
+        [
+            ("goal", "Högst 40 anmälda cykelstölder under 2017.", {"targets": [target], "heading": "Mål"}),
+            ("activity", "Polisen går till fots i hamnen under juli.", patrol),
+            ("follow_up", "Antal anmälda cykelstölder månad för månad"),
+        ],
+        links=[link],
+    )
 
 
 def test_the_marks_give_back_the_text() -> None:
@@ -56,8 +64,18 @@ def test_the_page_fetches_nothing_and_runs_only_its_own() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    plan = a_plan([("goal", PAYLOAD, {"heading": PAYLOAD, "path": [PAYLOAD]})], title=PAYLOAD, file_name=PAYLOAD, producer=PAYLOAD, diary_numbers=[PAYLOAD])
-    for html in (plan_page([plan]), plan_page([plan, rich()]), comparison_page(compare([plan, a_plan([("goal", PAYLOAD + " mer text här")], year=2018)]))):
+    plan = a_plan(
+        [("goal", PAYLOAD, {"heading": PAYLOAD, "path": [PAYLOAD]})],
+        title=PAYLOAD,
+        file_name=PAYLOAD,
+        producer=PAYLOAD,
+        diary_numbers=[PAYLOAD],
+    )
+    for html in (
+        plan_page([plan]),
+        plan_page([plan, rich()]),
+        comparison_page(compare([plan, a_plan([("goal", PAYLOAD + " mer text här")], year=2018)])),
+    ):
         assert html.count("<script>") == 1
         assert "<img src=x" not in html
         assert "49" not in re.findall(r"<h1>(.*?)</h1>", html)
@@ -81,7 +99,10 @@ def test_pictures_come_with_the_right_pdf_only(tmp_path: Path) -> None:
 
 
 def test_the_index_counts() -> None:
-    views = [view(0, rich(), "Hjo 2017"), view(1, a_plan([("goal", "Färre inbrott i centrum")], "Kalix", 2019), "Kalix 2019")]
+    views = [
+        view(0, rich(), "Hjo 2017"),
+        view(1, a_plan([("goal", "Färre inbrott i centrum")], "Kalix", 2019), "Kalix 2019"),
+    ]
     found = overview(views)
     assert dict(found.coverage[0][1])["goal"] == 1
     assert [(bar.key, bar.value) for bar in found.units] == [("cykelstöld", 1)]

@@ -4,7 +4,10 @@ import pytest
 
 from planparse.compare.reuse import ReuseText, find_reuse, shared_sentences, shingles
 
-ONE = "Polisen och kommunen ska tillsammans verka för att andelen invånare som känner sig trygga i centrum ökar under perioden"
+ONE = (
+    "Polisen och kommunen ska tillsammans verka för att andelen invånare "
+    "som känner sig trygga i centrum ökar under perioden"
+)
 
 
 def text(plan: int, words: str, year: int = 2018) -> ReuseText:
@@ -23,7 +26,15 @@ def test_a_plan_does_not_reuse_itself() -> None:
 
 
 def test_other_words_are_no_reuse() -> None:
-    assert find_reuse([text(0, ONE), text(1, "Räddningstjänsten driver ungdomsbrandkår med trettio platser i samverkan med fritidsgården")]) == []
+    assert (
+        find_reuse(
+            [
+                text(0, ONE),
+                text(1, "Räddningstjänsten driver ungdomsbrandkår med trettio platser i samverkan med fritidsgården"),
+            ]
+        )
+        == []
+    )
 
 
 def test_numbers_do_not_hide_reuse() -> None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -134,11 +134,20 @@ def diff(old: Path, new: Path) -> None:
 
 @main.command()
 @click.argument("plans", nargs=-1, type=_INPUT, metavar="[PLAN…]")
-@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="FILE.html, .csv or .json; default: CSV to stdout.")
-@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="FILE.html, .csv or .json; default: CSV to stdout.",
+)
+@click.option(
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page."
+)
 @click.option("--gold", type=_FOLDER, help="Score the matching against gold/pairs in this gold folder instead.")
 @click.option("--corpus", type=_FOLDER, default=None, help="Documents of the gold pairs; default: ./corpus.")
-def compare(plans: tuple[Path, ...], target: Path | None, lang: str, gold: Path | None, corpus: Path | None) -> None:
+def compare(
+    plans: tuple[Path, ...], target: Path | None, lang: Literal["sv", "en"], gold: Path | None, corpus: Path | None
+) -> None:
     """Put plans side by side: what was kept, changed, new and dropped, and what became of promises.
 
     PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them.
@@ -200,9 +209,13 @@ def _write_or_print(text: str, target: Path | None) -> None:
 @click.argument("plans", nargs=-1, required=True, type=_INPUT, metavar="PLAN…")
 @click.option("--pdf", type=click.Path(exists=True, path_type=Path), help="The PDF, or the folder with the PDFs.")
 @click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The HTML file.")
-@click.option("--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page.")
-@click.option("--dpi", type=click.IntRange(36, 300), default=None, help="Sharpness of the page pictures; default: by page count.")
-def report(plans: tuple[Path, ...], pdf: Path | None, target: Path, lang: str, dpi: int | None) -> None:
+@click.option(
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page."
+)
+@click.option(
+    "--dpi", type=click.IntRange(36, 300), default=None, help="Sharpness of the page pictures; default: by page count."
+)
+def report(plans: tuple[Path, ...], pdf: Path | None, target: Path, lang: Literal["sv", "en"], dpi: int | None) -> None:
     """Show plans on one HTML page that needs nothing else: each item beside its place on paper.
 
     PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them. Several plans get an index

@@ -109,7 +109,9 @@ def _pairs(plans: Sequence[Plan]) -> Iterator[tuple[int, int]]:
     for at, left in enumerate(promising):
         same = [i for i in promising[at + 1 :] if _same_series(plans[left], plans[i])]
         yield from ((left, i) for i in same[:1])
-        yield from ((left, i) for i in order if _owners(plans[left]) & _owners(plans[i]) and _follows_up(plans[left], plans[i]))
+        yield from (
+            (left, i) for i in order if _owners(plans[left]) & _owners(plans[i]) and _follows_up(plans[left], plans[i])
+        )
     if len(promising) <= MOST_ACROSS:
         yield from ((a, b) for a, b in combinations(promising, 2) if _relation(plans[a], plans[b]) == "across")
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from planparse.compare.gold_pairs import UnreadablePairs, f1
 from planparse.compare.themes import theme_names, themes
@@ -73,7 +74,9 @@ def _read(gold: Path, path: Path) -> tuple[str, list[tuple[str, str, set[str]]]]
     return split, list(_joined(path, parts, wanted))
 
 
-def _joined(path: Path, parts: Sequence[dict], wanted: Sequence[tuple[str, set[str]]]) -> Iterator[tuple[str, str, set[str]]]:  # type: ignore[type-arg]
+def _joined(
+    path: Path, parts: Sequence[dict[str, Any]], wanted: Sequence[tuple[str, set[str]]]
+) -> Iterator[tuple[str, str, set[str]]]:
     """Each coded item with its whole text and the innermost heading above it, in the document's order."""
     items = [
         (item["text"], (section["path"] or [part["title"] or ""])[-1])
@@ -82,7 +85,11 @@ def _joined(path: Path, parts: Sequence[dict], wanted: Sequence[tuple[str, set[s
         if set(section["kinds"]) & {"goal", "activity"}
         for item in section["items"]
     ]
-    if len(items) != len(wanted) or not all(text.startswith(head) for (text, _), (head, _) in zip(items, wanted, strict=True)):
-        raise UnreadablePairs(str(path), "its items are not those of the document's gold", "code every goal and activity")
+    if len(items) != len(wanted) or not all(
+        text.startswith(head) for (text, _), (head, _) in zip(items, wanted, strict=True)
+    ):
+        raise UnreadablePairs(
+            str(path), "its items are not those of the document's gold", "code every goal and activity"
+        )
     for (text, heading), (_, names) in zip(items, wanted, strict=True):
         yield text, heading, names

@@ -33,7 +33,9 @@ def find_document(corpus: Path, name: str) -> Path:
     for path in sorted(corpus.glob(f"*/{name}.*")):
         if path.suffix.lower() in _DOCUMENTS:
             return path
-    raise UnreadableInput(str(corpus / name), "there is no such document", "run this where the corpus is, or say --corpus")
+    raise UnreadableInput(
+        str(corpus / name), "there is no such document", "run this where the corpus is, or say --corpus"
+    )
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

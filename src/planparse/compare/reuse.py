@@ -95,7 +95,9 @@ def _pairs(kept: Sequence[ReuseText], floor: float) -> Iterator[tuple[int, int, 
     groups = list(twins.values())
     for same in groups:
         for at, index in enumerate(same):
-            yield from ((first, index, 1.0) for first in same[: min(at, MOST_TWINS)] if kept[first].plan != kept[index].plan)
+            yield from (
+                (first, index, 1.0) for first in same[: min(at, MOST_TWINS)] if kept[first].plan != kept[index].plan
+            )
     words = lru_cache(maxsize=65536)(lambda group: shingles(kept[groups[group][0]].text))
     for left, right in _candidates([kept[same[0]].text for same in groups]):
         a, b = words(left), words(right)

@@ -14,8 +14,8 @@ from planparse.compare.gold_pairs import PairScore, f1
 from planparse.compare.statements import Statement
 
 COLUMNS = (
-    "relation", "left_plan", "right_plan", "state", "score", "left_id", "left_kind", "left_page", "left_text", "right_id",
-    "right_kind", "right_page", "right_text", "targets", "status", "themes",
+    "relation", "left_plan", "right_plan", "state", "score", "left_id", "left_kind", "left_page", "left_text",
+    "right_id", "right_kind", "right_page", "right_text", "targets", "status", "themes",
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that starts with one of these is taken for a formula by spreadsheets; it gets an apostrophe."""
@@ -62,7 +62,12 @@ def to_json(found: Comparison) -> str:
 def _pair_rows(pair: PlanPair, diff: bool = False) -> Iterator[dict[str, Any]]:
     if pair.matching:
         for match in pair.matching.matches:
-            row = {"state": match.state, "score": match.score, **_side("left", match.left), **_side("right", match.right)}
+            row = {
+                "state": match.state,
+                "score": match.score,
+                **_side("left", match.left),
+                **_side("right", match.right),
+            }
             row["targets"] = "; ".join(map(_change, match.targets))
             row["themes"] = " ".join(dict.fromkeys((*match.left.themes, *match.right.themes)))
             yield row | ({"diff": [[piece.op, piece.text] for piece in match.diff]} if diff else {})
@@ -93,7 +98,10 @@ def _cell(value: Any) -> Any:
 
 def score_table(parsed: Sequence[PairScore], alone: Sequence[PairScore | None]) -> str:
     """The figures of gold pairs: one line a pair of documents, and one a kind of pair."""
-    lines = [f"{'pair of documents':32}{'split':7}{'F1':>7}{'found':>7}{'false':>7}{'missed':>7}{'status':>8}{'F1 on gold items':>18}"]
+    lines = [
+        f"{'pair of documents':32}{'split':7}{'F1':>7}{'found':>7}{'false':>7}{'missed':>7}{'status':>8}"
+        f"{'F1 on gold items':>18}"
+    ]
     for one, bare in zip(parsed, alone, strict=True):
         status = f"{one.statuses[0]}/{one.statuses[1]}" if one.gold.kind == "follow_up" else ""
         counts = f"{one.f1:7.3f}{one.found:7}{one.false:7}{one.missed:7}{status:>8}"
@@ -102,8 +110,10 @@ def score_table(parsed: Sequence[PairScore], alone: Sequence[PairScore | None]) 
         for split in (None, "train", "dev"):
             chosen = [i for i, one in enumerate(parsed) if one.gold.kind == kind and split in (None, one.gold.split)]
             if chosen:
-                bare = [alone[i] for i in chosen]
-                lines.append(f"{kind:32}{split or 'all':7}{_micro([parsed[i] for i in chosen])}{_micro(bare, 29):>18}")
+                matched = [alone[i] for i in chosen]
+                lines.append(
+                    f"{kind:32}{split or 'all':7}{_micro([parsed[i] for i in chosen])}{_micro(matched, 29):>18}"
+                )
     return "\n".join(lines)
 
 

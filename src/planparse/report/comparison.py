@@ -93,7 +93,9 @@ def _rows(pair: PlanPair) -> Iterator[Row]:
             for one in pair.matching.new:
                 yield Row("new", one.kind, (), _whole(one), None, one.page, _heading(one), None, (), None, one.themes)
             for one in pair.matching.dropped:
-                yield Row("dropped", one.kind, _whole(one), (), one.page, None, _heading(one), None, (), None, one.themes)
+                yield Row(
+                    "dropped", one.kind, _whole(one), (), one.page, None, _heading(one), None, (), None, one.themes
+                )
     if pair.follow_up:
         for outcome in pair.follow_up.outcomes:
             promise, results = outcome.promise, outcome.results
@@ -105,7 +107,9 @@ def _rows(pair: PlanPair) -> Iterator[Row]:
                 _heading(promise or results[0]), outcome.score, (), outcome.status, promise.themes if promise else (),
             )  # fmt: skip
         for one in pair.follow_up.unreported:
-            yield Row("unreported", one.kind, _whole(one), (), one.page, None, _heading(one), None, (), None, one.themes)
+            yield Row(
+                "unreported", one.kind, _whole(one), (), one.page, None, _heading(one), None, (), None, one.themes
+            )
 
 
 def _whole(one: Statement) -> tuple[Piece, ...]:

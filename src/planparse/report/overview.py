@@ -147,16 +147,14 @@ def _counties(views: Sequence[PlanView]) -> tuple[County, ...]:
     groups: dict[str, list[PlanView]] = defaultdict(list)
     for one in views:
         groups[county_of(one.plan)].append(one)
-    return tuple(
-        County(
-            name,
-            len({place.code for one in group for place in one.plan.municipalities}),
-            len(group),
-            *(sum(dict(one.kinds).get(kind, 0) for one in group) for kind in ("goal", "activity")),
-            sum(bool(i.item.targets) for one in group for _, i in flat_items(one)),
-        )
-        for name, group in sorted(groups.items())
-    )
+    return tuple(_county(name, group) for name, group in sorted(groups.items()))
+
+
+def _county(name: str, group: Sequence[PlanView]) -> County:
+    goals, activities = (sum(dict(one.kinds).get(kind, 0) for one in group) for kind in ("goal", "activity"))
+    targets = sum(bool(i.item.targets) for one in group for _, i in flat_items(one))
+    municipalities = len({place.code for one in group for place in one.plan.municipalities})
+    return County(name, municipalities, len(group), goals, activities, targets)
 
 
 def _shares(one: PlanView) -> Shares:

@@ -113,7 +113,10 @@ def _sheets(one: PlanView, data: bytes | None, dpi: int | None) -> Iterator[tupl
         return
     for picture in draw_pages(data, one.plan.source.file_name, dpi):
         key = f"pic-{one.index}-{picture.number}"
-        yield Sheet(picture.number, round(picture.width, 2), round(picture.height, 2), key), base64.b64encode(picture.webp).decode()
+        yield (
+            Sheet(picture.number, round(picture.width, 2), round(picture.height, 2), key),
+            base64.b64encode(picture.webp).decode(),
+        )
 
 
 def number(value: float | list[float]) -> str:

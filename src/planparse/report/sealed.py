@@ -35,14 +35,18 @@ def render(template: str, language: Language, styles: tuple[str, ...], scripts: 
         f"default-src 'none'; img-src data: blob:; style-src {_hash(style)}; script-src {_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _environment().get_template(template).render(
-        policy=policy,
-        style=Markup(style),
-        script=Markup(script),
-        L=Labels(language),
-        lang=language,
-        labels=script_json({"languages": LANGUAGES, "words": all_labels()}),
-        **values,
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=policy,
+            style=Markup(style),
+            script=Markup(script),
+            L=Labels(language),
+            lang=language,
+            labels=script_json({"languages": LANGUAGES, "words": all_labels()}),
+            **values,
+        )
     )
 
 
@@ -63,5 +67,9 @@ def _resource(name: str) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, loader=FunctionLoader(_resource)
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(_resource),
     )

@@ -82,13 +82,21 @@ def view(index: int, plan: Plan, name: str) -> PlanView:
     """What the page shows of `plan`."""
     links = _links(plan)
     parts = tuple(
-        PartView(part, tuple(SectionView(s, tuple(_item(part, s, i, links[i.id]) for i in s.items)) for s in part.sections))
+        PartView(
+            part, tuple(SectionView(s, tuple(_item(part, s, i, links[i.id]) for i in s.items)) for s in part.sections)
+        )
         for part in plan.parts
     )
     kinds = Counter(s.section.kind for p in parts for s in p.sections for _ in s.items)
     found = Counter(theme for p in parts for s in p.sections for i in s.items for theme in i.themes)
     return PlanView(
-        index, plan, name, parts, tuple((kind, kinds[kind]) for kind in get_args(SectionKind) if kinds[kind]), tuple(sorted(found.items(), key=lambda pair: -pair[1])), kinds.total()
+        index,
+        plan,
+        name,
+        parts,
+        tuple((kind, kinds[kind]) for kind in get_args(SectionKind) if kinds[kind]),
+        tuple(sorted(found.items(), key=lambda pair: -pair[1])),
+        kinds.total(),
     )
 
 
