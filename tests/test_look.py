@@ -170,14 +170,38 @@ def test_a_kind_and_a_boundary_are_corrected_and_downloaded(page: Chrome, folder
     one(page, "#save-correction").click()
     assert one(page, "#count").text == "2"
     assert "changed" in classes(page, "#i-p1\\.s2\\.i1")
-    (of,) = downloaded(page, folder)["plans"]
-    assert of["plan"]["sha256"] == plan.source.sha256
-    kind, bound = of["corrections"]
-    assert (kind["item"], kind["kind"], kind["change"]) == ("p1.s2.i1", "activity", {"kind": "goal"})
-    start, end = kind["span"]
-    assert plan.text[start:end] == kind["quote"]
-    assert plan.text[end : end + 40] == kind["suffix"]
-    assert bound["change"] == {"quote": "Högst 40 anmälda cykelstölder", "span": [0, 29]}
+    file = downloaded(page, folder)
+    assert {key: file[key] for key in ("format", "version", "sha256", "schema_version")} == {
+        "format": "planparse-corrections",
+        "version": "1.0",
+        "sha256": plan.source.sha256,
+        "schema_version": "1.0",
+    }
+    kind, bound = file["corrections"]
+    assert kind["change"] == {"type": "kind", "kind": "goal"}
+    start, end = kind["anchor"]["span"]
+    assert plan.text[start:end] == kind["anchor"]["quote"]
+    assert plan.text[end : end + 48] == kind["anchor"]["suffix"]
+    assert bound["anchor"]["span"] == [0, 41]
+    pieces = [{"text": "Högst 40 anmälda cykelstölder"}, {"text": "under 2017."}]
+    assert bound["change"] == {"type": "boundary", "how": "split", "pieces": pieces}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "how", "texts"),
+    [
+        ("till fots i hamnen", "split", ["Polisen går", "till fots i hamnen", "under juli."]),
+        ("2017.\nPolisen går till fots", "move", ["Högst 40 anmälda cykelstölder under", "2017. Polisen går till fots", "i hamnen under juli."]),
+        ("Högst 40 anmälda cykelstölder under 2017.\nPolisen går till fots i hamnen under juli.", "merge", ["Högst 40 anmälda cykelstölder under 2017. Polisen går till fots i hamnen under juli."]),
+    ],
+)  # fmt: skip
+def test_a_boundary_moves_words_between_items(page: Chrome, chosen: str, how: str, texts: list[str]) -> None:
+    start = rich().text.index(chosen)
+    made = page.execute_script(
+        "return pieces(DATA.plans[0], 'p1.s2.i1', [arguments[0], arguments[1]], null)", start, start + len(chosen)
+    )
+    assert made["change"]["how"] == how
+    assert [piece["text"] for piece in made["change"]["pieces"]] == texts
 
 
 def test_a_correction_is_undone(page: Chrome) -> None:
@@ -193,9 +217,9 @@ def test_spans_count_signs_as_python_does(driver: Chrome, folder: Path) -> None:
     show(driver, folder, plan_page([plan]))
     correct(driver, "p1.s2.i1", "goal")
     one(driver, "#save-correction").click()
-    made = driver.execute_script("return correctionsFile()")["plans"][0]["corrections"][0]
-    start, end = made["span"]
-    assert plan.text[start:end] == made["quote"] == "Polisen 🚓 går till fots"
+    anchor = driver.execute_script("return correctionsFile(0)")["corrections"][0]["anchor"]
+    start, end = anchor["span"]
+    assert plan.text[start:end] == anchor["quote"] == "Polisen 🚓 går till fots"
     driver.execute_script("saved = true")
 
 

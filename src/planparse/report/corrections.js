@@ -1,5 +1,5 @@
 /* Corrections: a kind or a boundary changed by hand, kept until they are downloaded as a file of their own. */
-const CONTEXT = 40; // characters of prefix and suffix that anchor a quote
+const CONTEXT = 48; // characters of prefix and suffix that anchor a quote
 const REACH = 320; // characters around an item that its boundary can move in
 const corrections = [];
 let saved = true;
@@ -97,34 +97,46 @@ function list() {
 $("#open-list").addEventListener("click", () => { list(); $("#list").showModal(); });
 $("#close-list").addEventListener("click", () => $("#list").close());
 
-function correctionsFile() {
-  const plans = [...new Set(corrections.map((one) => one.plan))];
+/* What the boundary change makes of the items that the chosen words touch: pieces in the order of the text. */
+function pieces(of, id, [from, to], kind) {
+  const touched = Object.entries(of.items).filter(([other, { span }]) => other === id || (span[0] < to && span[1] > from)).map(([, item]) => item.span).sort((a, b) => a[0] - b[0]);
+  const [first, last] = [touched[0], touched.at(-1)];
+  const plain = (text) => text.trim().replace(/\s+/g, " ");
+  const chosen = { text: plain(of.text.slice(from, to)), ...(kind ? { kind } : {}) };
+  const rest = [of.text.slice(first[0], Math.min(from, first[1])), of.text.slice(Math.max(to, last[0]), last[1])].map(plain);
+  const list = [rest[0] && { text: rest[0] }, chosen, rest[1] && { text: rest[1] }].filter(Boolean);
+  const how = touched.length === 1 ? (list.length === 1 ? "retext" : "split") : list.length === 1 ? "merge" : "move";
+  return { anchor: [first[0], last[1]], change: { type: "boundary", how, pieces: list } };
+}
+function correctionsFile(at) {
+  const of = DATA.plans[at];
+  const when = new Date().toISOString();
+  const entry = (span, change, note) => {
+    const anchor = quoteOf(of, span);
+    return { anchor: { ...anchor, span: anchor.span.map((x) => points(of.text, x)) }, change, origin: { tool: "page", at: when }, ...(note ? { note } : {}) };
+  };
   return {
     format: "planparse-corrections",
-    schema_version: "1.0",
-    created: new Date().toISOString(),
-    plans: plans.map((at) => {
-      const of = DATA.plans[at];
-      return {
-        plan: { file_name: of.file, sha256: of.sha256, parser_version: of.version, model: of.model },
-        corrections: corrections.filter((one) => one.plan === at).map((one) => {
-          const { kind, span } = of.items[one.item];
-          const anchor = quoteOf(of, span);
-          const change = {};
-          if (one.kind) change.kind = one.kind;
-          if (one.span) { const moved = quoteOf(of, one.span); change.quote = moved.quote; change.span = moved.span.map((x) => points(of.text, x)); }
-          return { item: one.item, quote: anchor.quote, prefix: anchor.prefix, suffix: anchor.suffix, span: anchor.span.map((x) => points(of.text, x)), kind, change, ...(one.note ? { note: one.note } : {}) };
-        }),
-      };
+    version: "1.0",
+    sha256: of.sha256,
+    schema_version: of.schema,
+    corrections: corrections.filter((one) => one.plan === at).map((one) => {
+      const { kind, span } = of.items[one.item];
+      if (!one.span) return entry(span, { type: "kind", kind: one.kind ?? kind }, one.note);
+      const moved = pieces(of, one.item, one.span, one.kind);
+      return entry(moved.anchor, moved.change, one.note);
     }),
   };
 }
+/* one file a plan, under the name that `planparse corrections` looks for */
+const fileName = (at) => DATA.plans[at].file.replace(/\.(pdf|txt)$/i, "").replace(/[^\p{L}\p{N} ._-]+/gu, "-") + ".corrections.json";
 $("#download").addEventListener("click", () => {
-  const file = correctionsFile();
-  const link = make("a", { download: (file.plans.length === 1 ? file.plans[0].plan.file_name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}._-]+/gu, "-") : "planparse") + ".corrections.json" });
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1) + "\n"], { type: "application/json" }));
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  for (const at of new Set(corrections.map((one) => one.plan))) {
+    const link = make("a", { download: fileName(at) });
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(correctionsFile(at), null, 1) + "\n"], { type: "application/json" }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
   saved = true;
 });
 addEventListener("beforeunload", (event) => { if (!saved) event.preventDefault(); });

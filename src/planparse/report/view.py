@@ -119,8 +119,7 @@ def records(plan_view: PlanView) -> dict[str, Any]:
     return {
         "file": plan.source.file_name,
         "sha256": plan.source.sha256,
-        "model": plan.parser.model,
-        "version": plan.parser.version,
+        "schema": plan.schema_version,
         "name": plan_view.name,
         "text": plan.text,
         "items": items,
