@@ -91,6 +91,13 @@ def test_a_place_shows_its_item(page: Chrome) -> None:
     assert "on" in classes(page, "#i-p1\\.s3\\.i1")
 
 
+def test_an_address_leads_to_an_item_far_down(driver: Chrome, folder: Path) -> None:
+    plan, _ = hundred_pages()
+    show(driver, folder, plan_page([plan]), "far.html", "#/plan/0/p1.s77.i5")
+    view = "const b = document.getElementById('i-p1.s77.i5').getBoundingClientRect(); return b.top > 0 && b.bottom < innerHeight"
+    until(lambda: driver.execute_script(view))
+
+
 def test_the_box_lies_on_the_words(page: Chrome) -> None:
     box, paper = one(page, '.box[data-item="p1.s1.i1"]').rect, one(page, ".paper").rect
     assert (box["x"] - paper["x"]) / paper["width"] == pytest.approx(72 / 595, abs=0.01)

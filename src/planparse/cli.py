@@ -143,7 +143,7 @@ def diff(old: Path, new: Path) -> None:
 @click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page."
 )
-@click.option("--gold", type=_FOLDER, help="Score the matching against gold/pairs in this gold folder instead.")
+@click.option("--gold", type=_FOLDER, help="Score against pairs/ and themes/ of this gold folder instead.")
 @click.option("--corpus", type=_FOLDER, default=None, help="Documents of the gold pairs; default: ./corpus.")
 def compare(
     plans: tuple[Path, ...], target: Path | None, lang: Literal["sv", "en"], gold: Path | None, corpus: Path | None
@@ -186,6 +186,7 @@ def _compared(paths: tuple[Path, ...]) -> Comparison:
 
 def _pair_scores(gold: Path, corpus: Path) -> str:
     from planparse.compare.gold_pairs import read_pairs, score, score_matching
+    from planparse.compare.gold_themes import score_themes, theme_table
     from planparse.compare.loading import find_document, load_plans
     from planparse.compare.tables import score_table
 
@@ -193,7 +194,8 @@ def _pair_scores(gold: Path, corpus: Path) -> str:
     names = dict.fromkeys(name for one in pairs for name in (one.left, one.right))
     plans = dict(zip(names, load_plans([find_document(corpus, name) for name in names]), strict=True))
     parsed = [score(one, plans[one.left], plans[one.right]) for one in pairs]
-    return score_table(parsed, [score_matching(one, gold) for one in pairs])
+    pairs_table = score_table(parsed, [score_matching(one, gold) for one in pairs])
+    return f"{pairs_table}\n\n{theme_table(score_themes(gold))}"
 
 
 def _write_or_print(text: str, target: Path | None) -> None:

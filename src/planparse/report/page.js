@@ -70,6 +70,8 @@ function openPlan(at, item, wish) {
     setUpPages();
     $(".filters", panes).addEventListener("submit", (event) => event.preventDefault());
     $(".filters", panes).addEventListener("input", filter);
+    $(".structure", panes).addEventListener("scroll", redrawWires, { passive: true });
+    panes.addEventListener("toggle", redrawWires, true);
     home = $$(".part", panes).map((part) => [part, [...part.children]]);
     markCorrected();
   }
@@ -133,13 +135,22 @@ function select(id, { page = false, list = false, focus = false } = {}) {
   if (list && element) {
     if (element.hidden || element.closest("[hidden]")) clearFilters();
     if (innerWidth <= 864 && !page) show("structure");
-    element.scrollIntoView({ block: "center" });
-    requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+    settle(element);
   }
   if (focus) $(".place", element)?.focus({ preventScroll: true });
   mark();
   drawWires();
   say(label("kind." + item.kind) + ", " + label("label.page") + " " + (place ?? "–"));
+}
+/* Sections are laid out as they come into view, so their heights change under the scrolling: again until it stands. */
+function settle(element, frames = 12) {
+  element.scrollIntoView({ block: "center" });
+  const before = element.getBoundingClientRect().top;
+  requestAnimationFrame(() => {
+    if (!element.isConnected) return;
+    if (frames && (frames > 8 || Math.abs(element.getBoundingClientRect().top - before) > 1)) settle(element, frames - 1);
+    else drawWires();
+  });
 }
 function mark() {
   const linked = new Set(plan.items[chosen]?.links.map(([other]) => other));
@@ -188,6 +199,11 @@ function drawThreads(linked) {
     }
     paper.append(drawing);
   }
+}
+let waiting = 0;
+function redrawWires() {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(drawWires);
 }
 function drawWires() {
   const wires = panes && $(".wires", panes);
