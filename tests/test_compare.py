@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from plans import Row, a_plan
+from made_plans import Row, a_plan
 
 from planparse.compare import compare, match, statements, themes, word_diff
 from planparse.compare.changes import is_kept

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from browser import AXE, CHROMIUM, DRIVER, chromium, complaints, serious_findings, until
+from made_plans import Row, a_plan
 from paper import Paper
-from plans import Row, a_plan
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from made_plans import a_plan
 from paper import Paper
-from plans import a_plan
 from test_cli import planparse
 
 from planparse.plan import to_json

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from made_plans import a_plan
 from paper import Paper
-from plans import a_plan
 
 from planparse.compare import compare
 from planparse.errors import UnreadableInput
