@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -18,6 +18,7 @@ from planparse import __version__
 
 if TYPE_CHECKING:
     from planparse.batch import Outcome, Task
+    from planparse.compare import Comparison
     from planparse.evaluate.run import Evaluation
 
 _EXIT_SOME_FAILED, _EXIT_ALL_FAILED = 3, 4
@@ -58,6 +59,7 @@ def schema() -> None:
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_INPUT = click.Path(exists=True, path_type=Path)
 
 
 @main.command()
@@ -162,6 +164,104 @@ def diff(old: Path, new: Path) -> None:
             found += 1
             click.echo("\n  ".join([change.name, *change.what]))
         sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("plans", nargs=-1, type=_INPUT, metavar="[PLAN…]")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="FILE.html, .csv or .json; default: CSV to stdout.",
+)
+@click.option(
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page."
+)
+@click.option("--gold", type=_FOLDER, help="Score against pairs/ and themes/ of this gold folder instead.")
+@click.option("--corpus", type=_FOLDER, default=None, help="Documents of the gold pairs; default: ./corpus.")
+def compare(
+    plans: tuple[Path, ...], target: Path | None, lang: Literal["sv", "en"], gold: Path | None, corpus: Path | None
+) -> None:
+    """Put plans side by side: what was kept, changed, new and dropped, and what became of promises.
+
+    PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them.
+    """
+    with _one_line_errors():
+        from planparse.compare import tables
+
+        if gold:
+            click.echo(_pair_scores(gold, corpus or Path("corpus")))
+            return
+        found = _compared(plans)
+        suffix = target.suffix.lower() if target else ".csv"
+        if suffix not in _COMPARISON_SUFFIXES:
+            raise click.UsageError("--to needs a name that ends in .html, .csv or .json")
+        if suffix == ".html":
+            from planparse.report.comparison import comparison_page
+
+            text = comparison_page(found, lang)
+        else:
+            text = tables.to_csv(found) if suffix == ".csv" else tables.to_json(found)
+        _write_or_print(text, target)
+
+
+_COMPARISON_SUFFIXES = (".html", ".csv", ".json")
+
+
+def _compared(paths: tuple[Path, ...]) -> Comparison:
+    from planparse.compare import compare as compare_plans
+    from planparse.compare.loading import load_plans
+
+    plans = load_plans(paths)
+    if len(plans) < 2:
+        raise click.UsageError("comparing needs at least two plans")
+    return compare_plans(plans)
+
+
+def _pair_scores(gold: Path, corpus: Path) -> str:
+    from planparse.compare.gold_pairs import read_pairs, score, score_matching
+    from planparse.compare.gold_themes import score_themes, theme_table
+    from planparse.compare.loading import find_document, load_plans
+    from planparse.compare.tables import score_table
+
+    pairs = read_pairs(gold / "pairs")
+    names = dict.fromkeys(name for one in pairs for name in (one.left, one.right))
+    plans = dict(zip(names, load_plans([find_document(corpus, name) for name in names]), strict=True))
+    parsed = [score(one, plans[one.left], plans[one.right]) for one in pairs]
+    pairs_table = score_table(parsed, [score_matching(one, gold) for one in pairs])
+    return f"{pairs_table}\n\n{theme_table(score_themes(gold))}"
+
+
+def _write_or_print(text: str, target: Path | None) -> None:
+    if target is None:
+        click.echo(text.encode(), nl=False)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, "utf-8")
+    click.echo(f"written: {target}", err=True)
+
+
+@main.command()
+@click.argument("plans", nargs=-1, required=True, type=_INPUT, metavar="PLAN…")
+@click.option("--pdf", type=click.Path(exists=True, path_type=Path), help="The PDF, or the folder with the PDFs.")
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The HTML file.")
+@click.option(
+    "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="First language of the page."
+)
+@click.option(
+    "--dpi", type=click.IntRange(36, 300), default=None, help="Sharpness of the page pictures; default: by page count."
+)
+def report(plans: tuple[Path, ...], pdf: Path | None, target: Path, lang: Literal["sv", "en"], dpi: int | None) -> None:
+    """Show plans on one HTML page that needs nothing else: each item beside its place on paper.
+
+    PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them. Several plans get an index
+    with a coverage matrix, charts and a checklist.
+    """
+    with _one_line_errors():
+        from planparse.compare.loading import load_plans
+        from planparse.report.page import plan_page
+
+        _write_or_print(plan_page(load_plans(plans), pdf, lang, dpi), target)
 
 
 @main.command()
