@@ -21,7 +21,7 @@ _DOT = (1.2, 8.0)
 _MOST_SEGMENTS = 4000
 """A path with more segments is a picture (maps, logos), not a ruling."""
 _MOST_PATHS = 20_000
-_DEPTH = 6
+"""Paths and forms looked at on a page; a page with more is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,22 @@ class Drawn:
     image_share: float
 
 
-def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
-    """What is drawn on a loaded page, in points as displayed."""
-    collector = _Collector(place, width, height)
+def drawings(
+    page: int, place: Place, width: float, height: float, check_depth: Callable[[int], None] = lambda depth: None
+) -> Drawn:
+    """What is drawn on a loaded page, in points as displayed.
+
+    `check_depth` is asked whether forms may be nested so deep; what it raises passes.
+    """
+    collector = _Collector(place, width, height, check_depth)
     collector.walk(engine.page_object, page, engine.count_objects(page), None, 0)
     share = min(1.0, collector.images / max(1.0, width * height))
     return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share)
 
 
 class _Collector:
-    def __init__(self, place: Place, width: float, height: float) -> None:
-        self._place, self._width, self._height = place, width, height
+    def __init__(self, place: Place, width: float, height: float, check_depth: Callable[[int], None]) -> None:
+        self._place, self._width, self._height, self._check_depth = place, width, height, check_depth
         self._bounds, self._matrix, self._point = engine.Floats(4), engine.Floats(6), engine.Floats(2)
         self._ints = engine.Ints(4)
         self._seen = 0
@@ -66,7 +71,9 @@ class _Collector:
                 self.images += max(0.0, min(x1, self._width) - max(x0, 0)) * max(
                     0.0, min(bottom, self._height) - max(top, 0)
                 )
-            elif kind == engine.FORM and depth < _DEPTH:
+            elif kind == engine.FORM and self._seen < _MOST_PATHS:
+                self._seen += 1
+                self._check_depth(depth + 1)
                 engine.object_matrix(found, self._matrix.address)
                 own = tuple(self._matrix.array)
                 inner = own if matrix is None else _multiply(own, matrix)

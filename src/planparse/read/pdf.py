@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput
 from planparse.page import Bookmark, Box, Notice, Page, Source, TextSource, Word
-from planparse.read import engine
+from planparse.read import engine, limits
 from planparse.read.drawings import drawings
 from planparse.read.tags import tags_of_page
 
@@ -67,6 +67,7 @@ def read_pdf(data: bytes, file_name: str, sha256: str) -> Source:
 
     Raises EncryptedInput (it wants a password), DamagedInput (pdfium cannot open it) or EmptyInput (no page).
     """
+    limits.check_bytes(data, file_name)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -86,12 +87,14 @@ def read_pdf(data: bytes, file_name: str, sha256: str) -> Source:
 def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
     if len(document) == 0:
         raise EmptyInput(file_name, "the PDF has no page", "fetch it again")
+    limits.check_pages(len(document), file_name)
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
     tagged = bool(engine.is_tagged(handle))
     fonts: dict[int | None, tuple[str, bool, bool]] = {}
     pages, notices = [], []
+    budget = limits.Budget(file_name)
     for index in range(len(document)):
-        page, notice = _read_page(handle, index, fonts, tagged)
+        page, notice = _read_page(handle, index, fonts, tagged, budget)
         pages.append(page)
         notices += notice
     if all(not page.words for page in pages):
@@ -128,7 +131,11 @@ def _bookmarks(document: pdfium.PdfDocument) -> Iterator[Bookmark]:
 
 
 def _read_page(
-    handle: int, index: int, fonts: dict[int | None, tuple[str, bool, bool]], tagged: bool
+    handle: int,
+    index: int,
+    fonts: dict[int | None, tuple[str, bool, bool]],
+    tagged: bool,
+    budget: limits.Budget,
 ) -> tuple[Page, list[Notice]]:
     number = index + 1
     page = engine.load_page(handle, index)
@@ -137,11 +144,12 @@ def _read_page(
         return Page(number, 0.0, 0.0), [Notice("unreadable_page", number, message)]
     try:
         width, height = engine.page_width(page), engine.page_height(page)
+        budget.check_page(number, width, height, engine.count_objects(page))
         place = _placer(page)
         tags = tags_of_page(page) if tagged else {}
-        words, hidden = _words(page, place, fonts, tags, tagged)
+        words, hidden = _words(page, place, fonts, tags, tagged, lambda count: budget.check_text(number, count))
         words = _on_page(words, width, height)
-        drawn = drawings(page, place, width, height)
+        drawn = drawings(page, place, width, height, lambda depth: budget.check_forms(number, depth))
     finally:
         engine.close_page(page)
     notices = []
@@ -248,6 +256,7 @@ def _words(
     fonts: dict[int | None, tuple[str, bool, bool]],
     tags: dict[int, str],
     tagged: bool,
+    check: Callable[[int], None],
 ) -> tuple[list[Word], int]:
     """The page's words in the content stream's order, and how many of them are drawn invisibly."""
     text_page = engine.load_text(page)
@@ -257,6 +266,7 @@ def _words(
         count = engine.count_chars(text_page)
         if count <= 0:
             return [], 0
+        check(count)
         text = engine.text_of_page(text_page, count)
         spans = [match.span() for match in _WORD.finditer(text)]
         starts, ends = [a for a, _ in spans], [b - 1 for _, b in spans]
