@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from planparse.page import Box, Fill, Ruling
 from planparse.read import engine
@@ -50,7 +50,7 @@ def drawings(
 class _Collector:
     def __init__(self, place: Place, width: float, height: float, check_depth: Callable[[int], None]) -> None:
         self._place, self._width, self._height, self._check_depth = place, width, height, check_depth
-        self._bounds, self._matrix, self._point = engine.Floats(4), engine.Floats(6), engine.Floats(2)
+        self._bounds, self._matrix = engine.Floats(4), engine.Floats(6)
         self._ints = engine.Ints(4)
         self._seen = 0
         self.rulings: list[Ruling] = []
@@ -122,30 +122,38 @@ class _Collector:
         engine.object_matrix(found, local.address)
         own = tuple(local.array)
         full = own if matrix is None else _multiply(own, matrix)
+        segments = list(map(engine.path_segment, repeat(found, count), range(count)))
+        kinds = list(map(engine.segment_type, segments))
+        starts = [i for i, kind in enumerate(kinds) if kind == engine.MOVE_TO or i == 0]
+        points = engine.points_of_segments(segments)
         boxes: list[Box] = []
-        points: list[tuple[float, float]] = []
-        plain = True
-        for i in range(count + 1):
-            segment = engine.path_segment(found, i) if i < count else None
-            kind = engine.segment_type(segment) if segment else engine.MOVE_TO
-            if kind == engine.MOVE_TO:
-                boxes += self._straight(points) if plain else []
-                points, plain = [], True
-            if segment is None:
-                break
-            plain = plain and kind != engine.BEZIER_TO
-            engine.segment_point(segment, *self._point.each)
-            x, y = self._point.array
-            x, y = full[0] * x + full[2] * y + full[4], full[1] * x + full[3] * y + full[5]
-            points.append((x, y))
+        for start, end in pairwise([*starts, count]):
+            if end - start > 1 and engine.BEZIER_TO not in kinds[start:end]:
+                boxes += self._straight(points[2 * start : 2 * end : 2], points[2 * start + 1 : 2 * end : 2], full)
         return boxes
 
-    def _straight(self, points: list[tuple[float, float]]) -> list[Box]:
-        pairs = list(pairwise(points))
-        if not pairs or any(min(abs(a[0] - b[0]), abs(a[1] - b[1])) > _STRAIGHT for a, b in pairs):
-            return []
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        return [self._place(min(xs), max(ys), max(xs), min(ys))]
+    def _straight(self, xs: list[float], ys: list[float], matrix: Matrix) -> list[Box]:
+        """The box of a subpath whose every stretch keeps to an axis; most pictures leave it at once."""
+        a, b, c, d, e, f = matrix
+        pairs = zip(xs, ys, strict=True)
+        first_x, first_y = next(pairs)
+        last_x, last_y = a * first_x + c * first_y + e, b * first_x + d * first_y + f
+        left = right = last_x
+        low = high = last_y
+        for raw_x, raw_y in pairs:
+            x, y = a * raw_x + c * raw_y + e, b * raw_x + d * raw_y + f
+            if abs(last_x - x) > _STRAIGHT and abs(last_y - y) > _STRAIGHT:
+                return []
+            if x < left:
+                left = x
+            elif x > right:
+                right = x
+            if y < low:
+                low = y
+            elif y > high:
+                high = y
+            last_x, last_y = x, y
+        return [self._place(left, high, right, low)]
 
     def _rectangle(self, box: Box, filled: bool, stroked: bool, color: int) -> None:
         x0, top, x1, bottom = (round(value, 2) for value in box)

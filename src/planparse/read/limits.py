@@ -53,9 +53,10 @@ def check_bytes(data: bytes, file_name: str, limits: Limits = LIMITS) -> None:
     count = data.count(b" obj")
     if count > limits.objects:
         raise TooManyObjects(file_name, f"the PDF has {count:,} objects (limit {limits.objects:,})", _TODO)
-    if _opens_deep(data, limits.nesting):
-        raise NestedTooDeep(file_name, f"the PDF nests arrays or dictionaries over {limits.nesting} levels deep", _TODO)
+    between, last = [], 0
     for dictionary, start, end in _streams(data):
+        between.append(data[last:start])
+        last = end
         stages = len(_FLATE.findall(dictionary))
         if not stages or _NOT_UNPACKED.search(dictionary):
             continue
@@ -63,6 +64,9 @@ def check_bytes(data: bytes, file_name: str, limits: Limits = LIMITS) -> None:
         if suspicious and _unpacks_beyond(data, start, end, stages, limits.stream):
             what = f"a stream of {end - start:,} bytes unpacks to more than {limits.stream >> 20} MB"
             raise StreamTooLarge(file_name, what, _TODO)
+    between.append(data[last:])
+    if _opens_deep(b" ".join(between), limits.nesting):
+        raise NestedTooDeep(file_name, f"the PDF nests arrays or dictionaries over {limits.nesting} levels deep", _TODO)
 
 
 def _streams(data: bytes) -> Iterator[tuple[bytes, int, int]]:
