@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
 import os
@@ -13,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from planparse.batch import warm
 from planparse.batch.inputs import clean_path
 from planparse.batch.outcomes import Job, Reply, Settings, Written
 from planparse.batch.storage import place, read_bytes
@@ -33,7 +35,11 @@ def start(settings: Settings) -> None:
     The memory limit is the kernel's (RLIMIT_AS), so that a C library cannot pass it either.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which stops its workers
-    parser(settings.parser)
+    parse = parser(settings.parser)
+    parse(warm.pdf(), ("plan.pdf",))
+    parse(warm.transcript(), ("plan.txt",))
+    gc.freeze()  # what is loaded now stays: the collector need not look through it again and again
+    gc.set_threshold(50_000, 20, 20)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = settings.max_memory if hard == resource.RLIM_INFINITY else min(settings.max_memory, hard)
@@ -42,10 +48,9 @@ def start(settings: Settings) -> None:
 
 @cache
 def parser(name: str) -> Parser:
-    """The function "module:name", warmed: what it loads at its first call is loaded now."""
+    """The function "module:name"."""
     module, _, function = name.partition(":")
     found: Parser = getattr(importlib.import_module(module), function)
-    found(b"Handlingsplan", ("plan.txt",))
     return found
 
 
