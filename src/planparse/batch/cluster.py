@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from planparse.batch.local import LocalEngine
 from planparse.batch.outcomes import Job, Reply, Settings
+from planparse.errors import OutputError
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _RETRIES = 3
 """Workers that a document may see die before it is given up."""
 _PATIENCE = 3600.0
+_ANSWER = 20.0
+"""Seconds in which the scheduler must answer."""
 
 _engines: dict[Settings, LocalEngine] = {}
 _lock = threading.Lock()
@@ -32,12 +35,18 @@ class ClusterEngine:
     """Runs jobs on the workers of the Dask scheduler at `settings.cluster`."""
 
     def __init__(self, settings: Settings) -> None:
-        from distributed import Client
+        address = str(settings.cluster)
+        try:
+            from distributed import Client
 
-        assert settings.cluster is not None
+            self._client: Client = Client(address, set_as_default=False, timeout=_ANSWER)
+        except ImportError as error:
+            raise OutputError(address, "Dask is not installed", "pip install 'planparse[cluster]'") from error
+        except (OSError, ValueError) as error:
+            raise OutputError(address, "no scheduler answers there", "start one or mend the address") from error
         self.settings = settings
         self.patience = _PATIENCE + settings.timeout
-        self._client: Client = Client(settings.cluster, set_as_default=False)
+        self._executor = self._client.get_executor(retries=_RETRIES, pure=False)
 
     @property
     def width(self) -> int:
@@ -52,8 +61,7 @@ class ClusterEngine:
 
     def submit(self, job: Job) -> Future[Reply]:
         """Hands a job out; its future ends in a Reply, or in an exception that `reply` reads."""
-        executor = self._client.get_executor(retries=_RETRIES, pure=False, key=None)
-        future: Future[Reply] = executor.submit(convert_here, job)
+        future: Future[Reply] = self._executor.submit(convert_here, job)
         return future
 
     def reply(self, future: Future[Reply]) -> Reply:
