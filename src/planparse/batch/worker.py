@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import importlib
+import logging
 import os
 import resource
 import signal
@@ -35,6 +36,7 @@ def start(settings: Settings) -> None:
     The memory limit is the kernel's (RLIMIT_AS), so that a C library cannot pass it either.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the run, which stops its workers
+    logging.disable(logging.WARNING)  # the engines' remarks on damage; what matters is in the reply
     parse = parser(settings.parser)
     parse(warm.pdf(), ("plan.pdf",))
     parse(warm.transcript(), ("plan.txt",))
