@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import pypdfium2 as pdfium
 
@@ -37,6 +38,10 @@ _PRIVATE = {
     0xF06C: "●", 0xF0A1: "○", 0xF09F: "•", 0xF09E: "·", 0xF0A3: "□", 0xF04A: "☺", 0xF0DE: "⇒", 0xF0E8: "➔",
 }  # fmt: skip
 _CLEAN = {**_LIGATURES, **_DROPPED, **_HYPHENS, **_PRIVATE}
+_PLAIN = re.compile("[!-~\xa1-\xac\xae-\u02ff]*")
+"""Texts that cleaning leaves as they are, almost all words: nothing of `_CLEAN`, no blank, nothing to compose."""
+_NO_ODD_LETTER = re.compile("[\x00-\xa9\xab-\xb4\xb6-\xb9\xbb-\xff\u2000-\u206f•]*")
+"""Latin-1 and punctuation: what cannot make a page broken, almost all words."""
 _LETTERS_OF_SWEDISH = re.compile(r"[A-Za-zÀ-ÿŠšŽž]")
 _BROKEN_SHARE = 0.2
 """A page is called broken where more than this share of its letters is outside Latin-1 (a Swedish page has
@@ -172,20 +177,23 @@ def _placer(page: int) -> Place:
     left, top, right, bottom = box.array
     rotation = engine.page_rotation(page)
 
+    def upright(x0: float, y1: float, x1: float, y0: float) -> Box:
+        return (x0 - left, top - y1, x1 - left, top - y0)
+
     def place(x0: float, y1: float, x1: float, y0: float) -> Box:
         if rotation == 1:
             return (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         if rotation == 2:
             return (right - x1, y0 - bottom, right - x0, y1 - bottom)
-        if rotation == 3:
-            return (top - y1, right - x1, top - y0, right - x0)
-        return (x0 - left, top - y1, x1 - left, top - y0)
+        return (top - y1, right - x1, top - y0, right - x0)
 
-    return place
+    return place if rotation in (1, 2, 3) else upright
 
 
 def _clean(text: str) -> str:
     """NFC without control characters and soft hyphens; ligatures and bullet glyphs resolved."""
+    if _PLAIN.fullmatch(text):
+        return text
     return unicodedata.normalize("NFC", text.translate(_CLEAN)).strip()
 
 
@@ -270,17 +278,19 @@ def _words(
         text = engine.text_of_page(text_page, count)
         spans = [match.span() for match in _WORD.finditer(text)]
         starts, ends = [a for a, _ in spans], [b - 1 for _, b in spans]
-        first_objects = [engine.char_object(text_page, i) for i in starts]
-        last_objects = [engine.char_object(text_page, i) for i in ends]
+        first_objects = list(map(engine.char_object, repeat(text_page), starts))
+        last_objects = list(map(engine.char_object, repeat(text_page), ends))
         pieces: list[tuple[int, int]] = []
         for span, first, last in zip(spans, first_objects, last_objects, strict=True):
             pieces += [span] if first == last else _split_word(text_page, span)
         starts, ends = [a for a, _ in pieces], [b - 1 for _, b in pieces]
         heads, tails = engine.boxes_of_chars(text_page, starts), engine.boxes_of_chars(text_page, ends)
         styles = _Styles(page, text_page, fonts, tags, tagged)
+        objects = dict(zip((start for start, _ in spans), first_objects, strict=True))
         words, hidden = [], 0
         for i, (start, end) in enumerate(pieces):
-            style = styles.at(start, engine.char_object(text_page, start))
+            drawn_by = objects[start] if start in objects else engine.char_object(text_page, start)
+            style = styles.at(start, drawn_by)
             word = _word(text[start:end], heads[4 * i : 4 * i + 4], tails[4 * i : 4 * i + 4], place, style)
             if word is not None:
                 words.append(word)
@@ -300,7 +310,7 @@ def _word(raw: str, head: list[float], tail: list[float], place: Place, style: _
     left, right = min(head[0], tail[0]), max(head[2], tail[2])
     top, bottom = max(head[1], tail[1]), min(head[3], tail[3])
     x0, y0, x1, y1 = place(left, top, right, bottom)
-    if not all(map(math.isfinite, (x0, y0, x1, y1, style.size))) or x1 < x0 or y1 < y0:
+    if not (x0 <= x1 and y0 <= y1 and math.isfinite(x1 - x0 + y1 - y0 + style.size)):
         return None
     box = (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
     return Word(
@@ -340,7 +350,9 @@ def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
     """Words whose middle lies on the page, their boxes cut at its edges. (pdfium drops false bold's copies.)"""
     kept: list[Word] = []
     for word in words:
-        if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height:
+        if word.x0 >= 0 and word.top >= 0 and word.x1 <= width and word.bottom <= height:
+            kept.append(word)
+        elif 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height:
             box = (max(0.0, word.x0), max(0.0, word.top), min(width, word.x1), min(height, word.bottom))
             if box != word.box:
                 word = replace(word, x0=box[0], top=box[1], x1=box[2], bottom=box[3])
@@ -349,6 +361,9 @@ def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
 
 
 def _broken(words: list[Word]) -> bool:
+    odd_words = [word for word in words if not _NO_ODD_LETTER.fullmatch(word.text)]
+    if not odd_words:
+        return False
     letters = [c for word in words for c in word.text if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"]
     odd = sum(not _LETTERS_OF_SWEDISH.match(c) for c in letters)
     return bool(letters) and odd > _BROKEN_SHARE * len(letters)
