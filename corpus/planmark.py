@@ -173,8 +173,8 @@ class _Reader:
         return None, None, [e[1] for e in self.stack]
 
     def add(self, item, kinds=None, heading=None, path=None, table=None, row=None, own=False):
-        if not self.parts:
-            self.part("body", None, None)
+        if not self.parts:  # not part(): an @kind or heading may already rule
+            self.parts.append({"kind": "body", "number": None, "title": None, "sections": []})
         ruling, head, above = self.current()
         if path is None:
             kinds, heading, path = kinds or ruling, head, above
@@ -389,7 +389,10 @@ class _Reader:
             for lines in people:
                 words = " ".join(x.strip() for x in lines if re.search(r"\w", x))
                 item = Item(words, "paragraph", ["signatures"])
-                self.add(item, own=not items)
+                kinds, heading, path = self.current()
+                if kinds != ["signatures"]:  # the heading above says nothing of who signs
+                    heading, path = None, []
+                self.add(item, ["signatures"], heading, path, own=not items)
                 items.append(item)
             self.blocks.append(Block("sign", rows=[[x.strip() for x in p] for p in people], items=items))
         elif name == "table":
@@ -487,6 +490,8 @@ class _Reader:
                 if cell.merged or cell.label is not None or (head is not None and head.theme):
                     continue
                 kinds, heading, place = (head.kinds, head.label, path) if head is not None else (None, None, path)
+                if kinds is not None:  # the column takes over from a kind heading above the table
+                    place = [e[1] for e in self.stack] + path[len(outer) :]
                 if labels:
                     kinds, heading = labels[-1][1], labels[-1][0]
                 if kinds is None:
@@ -550,7 +555,9 @@ class _Reader:
         items = iter(self.order)
         for part in self.parts:
             for section in part["sections"]:
-                section["heading"] = None
+                heading = section["heading"]
+                if heading is not None and heading.rstrip(":") in self.meta.get("strip", []):
+                    section["heading"] = None
                 for entry in section["items"]:
                     made = section["kinds"] == ["contents"]
                     entry["text"] = hosted(entry["text"], self.meta) if made else next(items).text

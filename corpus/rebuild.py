@@ -6,10 +6,12 @@
     python corpus/rebuild.py --out DIR          write to DIR/train and DIR/dev instead
     python corpus/rebuild.py --check            rebuild elsewhere, compare bytes and words with what is committed
     python corpus/rebuild.py --new NAME …       set documents that manifest.csv does not list yet, write gold and rows
+    python corpus/rebuild.py --gold [NAME …]    write the gold of planmark documents anew; the documents stay as they are
+    python corpus/rebuild.py --try DIR NAME …   set documents of planmark in DIR, with a picture of each page, and write nothing else
     python corpus/rebuild.py --needs            print what must be installed, and stop
 
 A source directory holds plan.txt (planmark, see PLANMARK.md: the document and its gold), or make.py or damage.py (a function make(path) that writes a .pdf, .docx or .txt),
-source.html (WeasyPrint) or source.typ (Typst). Dates, identifiers and random parts are fixed: the same
+source.html (WeasyPrint) or source.typ (Typst), or scan.toml (`of`: the document whose pages are photographed, `scan`: how). Dates, identifiers and random parts are fixed: the same
 versions of the producers and fonts give the same bytes. Other versions give the same words, perhaps with
 other line breaks.
 """
@@ -26,9 +28,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 FIELDS = ["id", "split", "archetype", "producer", "template", "municipality", "type", "pages", "words", "sha256"]
+SCANNER = "Scanner"
+SCANS = {
+    "image": "scan without text",
+    "skewed": "skewed and noisy scan without text",
+    "bad_ocr": "scan with a bad OCR layer",
+}
 EPOCH = "1700000000"  # 2023-11-14; for producers that read SOURCE_DATE_EPOCH
 NEEDS = """System packages (Debian/Ubuntu):
   libreoffice-writer        7.4.7   DOCX -> PDF (soffice)
@@ -77,7 +86,13 @@ def docx_to_pdf(docx, pdf):
 def build(source, target):
     """Write the document of one source directory to `target` (.pdf or .txt)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if (source / "plan.txt").exists():
+    if (source / "scan.toml").exists():
+        import typeset
+
+        of, how = scan_of(source)
+        build(HERE / "sources" / of, target)
+        typeset.photograph(source.name, target, how)
+    elif (source / "plan.txt").exists():
         import typeset
 
         typeset.build(source, target, docx_to_pdf)
@@ -104,6 +119,12 @@ def build(source, target):
             module.make(target)
 
 
+def scan_of(source):
+    """(document, how it is photographed) of a directory with scan.toml."""
+    told = tomllib.loads((source / "scan.toml").read_text(encoding="utf-8"))
+    return told["of"], told["scan"]
+
+
 def words_of(path):
     """The words of a document in order, wherever its lines break."""
     import typeset
@@ -112,32 +133,67 @@ def words_of(path):
     return re.findall(r"\w+", re.sub(r"[-\u2010\u00ad\ufffe]\s*", "", text))
 
 
+def write_gold(name, pages):
+    """The gold of a planmark document, from its annotations alone; `pages` is None for a transcript."""
+    import planmark
+    import typeset
+
+    source = HERE / "sources" / name
+    scan = scan_of(source)[1] if (source / "scan.toml").exists() else None
+    document = planmark.read(HERE / "sources" / scan_of(source)[0] if scan else source)
+    document.name = name
+    gold = planmark.gold(document, "pdf" if pages else "txt", SCANNER if scan else typeset.producer(document), pages)
+    if scan:
+        gold["difficulty"] = [*gold["difficulty"], SCANS[scan]]
+        gold["expect"] = "scan"
+    path = HERE.parent / "gold" / document.meta["split"] / f"{name}.gold.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def add(name, rows):
     """Set a new document of planmark, write its gold and its row of the manifest."""
     import planmark
     import typeset
 
     source = HERE / "sources" / name
-    document = planmark.read(source)
+    scan = (source / "scan.toml").exists()
+    document = planmark.read(HERE / "sources" / scan_of(source)[0] if scan else source)
     transcript = typeset.templates()[document.meta["template"]]["producer"] == "transcript"
     ending = "txt" if transcript else "pdf"
     target = HERE / document.meta["split"] / f"{name}.{ending}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    typeset.build(source, target, docx_to_pdf)
+    build(source, target)
     pages = None if transcript else len(typeset.page_texts(target))
-    gold = planmark.gold(document, ending, typeset.producer(document), pages)
-    path = HERE.parent / "gold" / document.meta["split"] / f"{name}.gold.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_gold(name, pages)
     text = target.read_text(encoding="utf-8") if transcript else " ".join(typeset.page_texts(target))
     row = {
         "id": name, "split": document.meta["split"], "archetype": document.meta["archetype"],
-        "producer": typeset.producer(document), "template": document.meta["template"],
+        "producer": SCANNER if scan else typeset.producer(document), "template": document.meta["template"],
         "municipality": " ".join(document.meta.get("municipality_codes", [])), "type": document.meta["document_type"],
         "pages": pages or "", "words": len(re.findall(r"\w+", text)),
         "sha256": hashlib.sha256(target.read_bytes()).hexdigest(),
     }  # fmt: skip
     return [r for r in rows if r["id"] != name] + [row]
+
+
+def preview(name, out):
+    """A document of planmark and pictures of its pages in a directory of its own."""
+    import pypdfium2
+    import typeset
+
+    source = HERE / "sources" / name
+    document = typeset.planmark.read(source)
+    transcript = typeset.templates()[document.meta["template"]]["producer"] == "transcript"
+    folder = out / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    target = folder / f"{name}.{'txt' if transcript else 'pdf'}"
+    typeset.build(source, target, docx_to_pdf)
+    if not transcript:
+        with pypdfium2.PdfDocument(target) as opened:
+            for number, page in enumerate(opened, 1):
+                page.render(scale=1.1).to_pil().save(folder / f"{number}.png")
+    return folder
 
 
 def main():
@@ -148,6 +204,10 @@ def main():
     parser.add_argument(
         "--new", action="store_true", help="set new or changed documents of planmark, with gold and manifest rows"
     )
+    parser.add_argument(
+        "--try", dest="preview", type=pathlib.Path, metavar="DIR", help="set NAME … in DIR, with pictures"
+    )
+    parser.add_argument("--gold", action="store_true", help="write the gold of planmark documents anew")
     parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
     args = parser.parse_args()
     if args.needs:
@@ -157,6 +217,18 @@ def main():
     sys.dont_write_bytecode = True
     with (HERE / "manifest.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    if args.preview:
+        for name in args.names:
+            print(preview(name, args.preview))
+        return 0
+    if args.gold:
+        for row in rows:
+            source = HERE / "sources" / row["id"]
+            if args.names and row["id"] not in args.names:
+                continue
+            if (source / "plan.txt").exists() or (source / "scan.toml").exists():
+                write_gold(row["id"], int(row["pages"] or 0) or None)
+        return 0
     if args.new:
         for name in args.names:
             rows = add(name, rows)

@@ -1,4 +1,4 @@
-"""Sets a planmark document with the producer of its template, and makes scans of it where its header says so."""
+"""Sets a planmark document with the producer of its template, and makes scans of documents."""
 
 import functools
 import io
@@ -96,8 +96,6 @@ def build(source, target, docx_to_pdf):
             import typeset_transcript
 
             typeset_transcript.make(document, options, target)
-    if scan := document.meta.get("scan"):
-        photograph(document, target, scan)
     return document
 
 
@@ -117,7 +115,7 @@ def slip(word, chance):
     return out
 
 
-def photograph(document, target, scan):
+def photograph(name, target, scan):
     """Replace a PDF by pictures of its pages: `image` clean, `skewed` turned and noisy, `bad_ocr` with a hidden layer of slips."""
     import pdfplumber
     import pypdfium2
@@ -126,7 +124,7 @@ def photograph(document, target, scan):
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfgen import canvas
 
-    chance = random.Random(document.name)
+    chance = random.Random(name)
     data = pathlib.Path(target).read_bytes()
     out = io.BytesIO()
     pdf = canvas.Canvas(out, invariant=1)

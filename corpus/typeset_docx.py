@@ -64,7 +64,9 @@ class _Setter:
                 continue
             fields = [f.strip() for f in line.split("|")] + ["", ""]
             paragraph = part.paragraphs[0]
+            paragraph.style = self.docx.styles["Normal"]  # the style Header has tab stops of its own
             stops = paragraph.paragraph_format.tab_stops
+            paragraph.style.paragraph_format.tab_stops.clear_all()  # those of the style would catch the tabs
             stops.add_tab_stop(Mm(80), WD_TAB_ALIGNMENT.CENTER)
             stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT)
             for i, text in enumerate(fields[:3]):

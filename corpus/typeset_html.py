@@ -38,7 +38,9 @@ def margins(meta):
     first = ""
     if meta.get("first_page_header") is False:
         first = "@page :first { @top-left {content: none} @top-center {content: none} @top-right {content: none} }"
-    return "@page { " + "\n".join(rules) + " }\n" + first
+    again = "\n".join(rule.replace("counter(page)", "counter(again)") for rule in rules)
+    again = f"@page again {{ counter-increment: again;\n{again} }}\n.again {{ page: again }}\n"
+    return "@page { " + "\n".join(rules) + " }\n" + first + again
 
 
 def cell(cell_, tag, style, span=1):
@@ -94,7 +96,7 @@ def body(document, options, entries):
     notes = {b.mark: b.item.source for b in document.blocks if b.type == "note"} if real_notes else None
     out = []
     lists = []  # open list tags
-    state = {"labelled": False, "runin": None, "columns": False, "wide": False, "group": 0}
+    state = {"labelled": False, "runin": None, "columns": False, "wide": False, "again": False, "group": 0}
 
     def close_lists(depth=0):
         while len(lists) > depth:
@@ -187,6 +189,12 @@ def body(document, options, entries):
         elif kind == "break":
             close_label()
             out.append('<div class="break"></div>')
+        elif kind == "restart":
+            close_label()
+            if out and out[-1] == '<div class="break"></div>':
+                out.pop()
+            out.append('<div class="again">')  # Chromium cannot set the page counter; a named page has one of its own
+            state["again"] = True
         elif kind in ("landscape", "portrait"):
             close_label()
             if state["wide"]:
@@ -203,7 +211,7 @@ def body(document, options, entries):
             close_label()
             out.append(table(block.table))
     close_label()
-    for name in ("columns", "wide"):
+    for name in ("columns", "wide", "again"):
         if state[name]:
             out.append("</div>")
     return "\n".join(out)

@@ -38,7 +38,7 @@ def running(name, line):
     fields = ([f.strip() for f in line.split("|")] + ["", "", ""])[:3] if line else ["", "", ""]
     out = []
     for side, text in zip("lcr", fields, strict=True):
-        pieces = [{"{page}": r"\thepage", "{pages}": r"\pageref{LastPage}"}.get(p) or escape(p)
+        pieces = [{"{page}": r"\thepage{}", "{pages}": r"\pageref{LastPage}"}.get(p) or escape(p)
                   for p in re.split(r"(\{pages?\})", text)]  # fmt: skip
         out.append(rf"\{side}{name}{{\runningfont {''.join(pieces)}}}")
     return "\n".join(out)
@@ -51,7 +51,7 @@ def table(source, notes):
     bar = "|" if ruled else ""
     rule = r"\hline" if ruled else ""
     columns = bar + bar.join(
-        rf">{{\raggedright\arraybackslash}}p{{\dimexpr {w / total:.4f}\linewidth-2\tabcolsep\relax}}" for w in source.widths
+        rf">{{\raggedright\arraybackslash\hspace{{0pt}}}}p{{\dimexpr {w / total:.4f}\linewidth-2\tabcolsep\relax}}" for w in source.widths
     ) + bar  # fmt: skip
     out = [r"{\small\begin{longtable}{" + columns + "}", rule]
     if source.head:
@@ -166,10 +166,11 @@ def source(document, options):
             out.append(r"\clearpage\setcounter{page}{1}")
         elif kind == "sign":
             width = f"{0.96 / min(2, len(block.rows)):.2f}"
-            for person in block.rows:
+            for n, person in enumerate(block.rows):
                 lines = r"\\ ".join(escape(x) for x in person)
                 out.append(
                     rf"\begin{{minipage}}[t]{{{width}\linewidth}}\raggedright\vspace{{14pt}} {lines}\end{{minipage}}"
+                    + (r"\par" if n % 2 else r"\hfill")  # two beside each other; TeX would rather overfill a line
                 )
         elif kind == "table":
             out.append(table(block.table, notes))

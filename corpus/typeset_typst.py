@@ -7,7 +7,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def escape(text):
-    return re.sub(r"([\\#$*_`<>@\[\]~/+=-])", r"\\\1", text)
+    text = re.sub(r"([\\#$*_`<>@\[\]~/+=-])", r"\\\1", text)
+    return re.sub(r"^(\d+)\.", r"\1\.", text)  # "1. Text" would be a list
 
 
 def inline(source, notes):
@@ -35,9 +36,9 @@ def running(line):
         pieces = []
         for piece in re.split(r"(\{pages?\})", text):
             if piece == "{page}":
-                pieces.append('#counter(page).display("1")')
+                pieces.append('#counter(page).display("1");')  # a "(" may follow
             elif piece == "{pages}":
-                pieces.append("#counter(page).final().first()")
+                pieces.append("#counter(page).final().first();")
             else:
                 pieces.append(escape(piece))
         return "[" + "".join(pieces) + "]"

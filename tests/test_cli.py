@@ -136,7 +136,7 @@ def test_version() -> None:
 def test_status_and_log_json_tell_the_same(tmp_path: Path) -> None:
     good(tmp_path / "in" / "plan.pdf")
     bad(tmp_path / "in" / "sida.pdf")
-    done = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", 1, "--log-json")
+    done = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", "1", "--log-json")
     events = [json.loads(line) for line in done.stderr.splitlines()]
     assert [event["event"] for event in events] == ["outcome", "outcome", "ended"]
     assert (events[2]["total"], events[2]["failed"]) == (2, 1)
@@ -145,7 +145,7 @@ def test_status_and_log_json_tell_the_same(tmp_path: Path) -> None:
     assert "sida.pdf: this is no PDF" in told.stdout
     assert json.loads(planparse("status", tmp_path / "out", "--json").stdout)["statuses"] == {"not_a_pdf": 1, "ok": 1}
     assert planparse("status", tmp_path / "in").returncode == 4
-    again = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", 1)
+    again = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", "1")
     assert again.returncode == 3
     assert "2 were done before" in again.stderr
 

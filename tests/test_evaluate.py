@@ -18,13 +18,13 @@ from planparse.evaluate.agreement import Stretch, agreement, disagreement, stret
 from planparse.evaluate.align import Reading, Statement, gold_reading
 from planparse.evaluate.boundaries import edges, near_matches, window_errors
 from planparse.evaluate.gate import GateFailed, check, fingerprint, update
-from planparse.evaluate.gold import UnreadableGold
 from planparse.evaluate.grounding import grounding
 from planparse.evaluate.runs import changes
 from planparse.evaluate.score import score
 from planparse.evaluate.tally import Figure, Tally, calibration, figures, rate, values
+from planparse.gold import UnreadableGold
 from planparse.pipeline import parse
-from planparse.plan import Item, Part, Period, Plan, Provenance, Section, Target, to_json
+from planparse.plan import Actor, Item, Part, Period, Plan, Provenance, Section, Target, to_json
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -189,6 +189,19 @@ def test_a_target_counts_with_comparator_value_and_unit() -> None:
     assert one_goal(wanted, [right.model_copy(update={"unit": "count"})]) == (0, 1, 1)
     assert one_goal(wanted, [right, right.model_copy()]) == (1, 2, 1)
     assert one_goal(wanted, []) == (0, 0, 1)
+
+
+def test_an_actor_shared_by_statements_counts_on_each() -> None:
+    """A lead-in's actor is one object on every item below it."""
+    who = Actor(text="Polisen", kind="police", role="responsible")
+    sections = plan().parts[1].sections
+    items = [item.model_copy(update={"actors": [who]}) for item in sections[-1].items]
+    only = plan().parts[1].model_copy(update={"sections": [with_items(sections[-1], items)]})
+    entries = [{"item": item.text[:40], "name": "Polisen", "role": "responsible"} for item in items]
+    wanted = gold().model_copy(update={"actors": [type(gold().actors[0]).model_validate(entry) for entry in entries]})
+    found = score(NAME, wanted, plan().model_copy(update={"parts": [only]})).tallies["actors"]
+    assert len(items) > 1
+    assert found == Tally(len(items), len(items), len(items))
 
 
 def test_a_kind_that_gold_leaves_open_is_right_either_way() -> None:

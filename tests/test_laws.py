@@ -21,6 +21,8 @@ from planparse.read import read
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted([*ROOT.glob("corpus/*/*.pdf"), *ROOT.glob("corpus/*/*.txt")])
 WORD = re.compile(r"\w+")
+LIST_MARK = re.compile(r"^\(?[a-zåäö]\)$")
+"""The letter of a list's entry, which comes off as a number does."""
 
 SYLLABLES = ["tryg", "skol", "brott", "polis", "kom", "mun", "vand", "ring", "ar", "en", "upp", "följ", "Mål", "ska"]
 words = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4).map("".join)
@@ -78,7 +80,8 @@ def test_the_corpus_keeps_the_promises(path: Path) -> None:
 def test_no_word_of_the_corpus_is_lost_or_made_up(path: Path) -> None:
     """Letters printed = letters in text and furniture, but for numbers of headings in lists and note marks."""
     data = path.read_bytes()
-    printed = letters(" ".join(word.text for page in read(data, path.name).pages for word in page.words))
+    words = [word.text for page in read(data, path.name).pages for word in page.words]
+    printed = letters(" ".join(word for word in words if not LIST_MARK.match(word)))
     delivered = letters(all_text(parse(data, path.name)))
     lost = {letter: n for letter, n in (printed - delivered).items() if letter.isalpha()}
     made_up = {letter: n for letter, n in (delivered - printed).items() if letter.isalpha()}
@@ -101,6 +104,41 @@ def test_drawn_lines_are_all_there(drawn: list[tuple[str, bool, int]]) -> None:
     check(plan)
     printed = letters(" ".join(text[:80] for text, _, _ in drawn))
     assert letters(all_text(plan)) == printed
+
+
+cells = st.lists(st.sampled_from(["Polisen", "Våren 2021", "Lampor byts", "70 %", "Mål", "Ansvarig", ""]), min_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cells, st.integers(2, 4), st.booleans(), st.lists(st.integers(0, 11), max_size=3))
+def test_every_word_in_a_grid_is_there_once(found: list[str], columns: int, bold: bool, cut: list[int]) -> None:
+    """Also where a cell's border is missing, so that no drawn cell holds its words."""
+    paper, xs = Paper().text(72, 40, "Handlingsplan", 20, bold=True), [72 + 110 * k for k in range(columns + 1)]
+    rows = -(-len(found) // columns)
+    for k in range(rows + 1):
+        for x0, x1 in itertools.pairwise(xs):
+            if k in (0, rows) or (k * columns + xs.index(x0)) % 12 not in cut:
+                paper.ruling(x0, 100 + 24 * k, x1, 100 + 24 * k)
+    for x in xs:
+        paper.ruling(x, 100, x, 100 + 24 * rows)
+    for i, text in enumerate(found):
+        paper.text(xs[i % columns] + 5, 104 + 24 * (i // columns), text, 9, bold=bold and i < columns)
+    plan = parse(paper.pdf(), "plan.pdf")
+    check(plan)
+    assert letters(all_text(plan)) == letters(" ".join(["Handlingsplan", *found]))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(sentences, min_size=6, max_size=20), st.integers(2, 9), st.booleans())
+def test_every_word_in_columns_with_a_box_is_there_once(drawn: list[str], boxed: int, right: bool) -> None:
+    paper = Paper().text(72, 40, "Medborgarlöfte", 20, bold=True)
+    x = 320 if right else 72
+    paper.fill(x - 6, 100 + 14 * boxed, x + 210, 100 + 14 * (boxed + 3))
+    for k, text in enumerate(drawn):
+        paper.text(72, 102 + 14 * k, text[:36], 10).text(320, 102 + 14 * k, text[:36], 10)
+    plan = parse(paper.pdf(), "plan.pdf")
+    check(plan)
+    assert letters(all_text(plan)) == letters(" ".join(["Medborgarlöfte", *(text[:36] for text in drawn * 2)]))
 
 
 @settings(max_examples=40, deadline=None)

@@ -189,3 +189,83 @@ def test_a_shaded_box_stays_together() -> None:
     paper.lines(310, 170, ["Röster från mötet", "Mer ljus i parken!", "Fler vuxna ute."]).lines(72, 250, LONG)
     boxed = [e.text for e in laid_out(paper).elements if isinstance(e, Block) and e.boxed]
     assert " ".join(boxed) == "Röster från mötet Mer ljus i parken! Fler vuxna ute."
+
+
+def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
+    paper = Paper().text(72, 60, "Innehåll", 16, bold=True)
+    for i, (text, page) in enumerate(
+        (("Bilaga 1. Trafik", "3"), ("Nuläge . . . . . . . . . .", "3"), ("Mål . . . . . . . . .", "4"))
+    ):
+        paper.text(72, 100 + 18 * i, text, bold=i == 0).text(500, 100 + 18 * i, page, bold=i == 0)
+    found = [e for e in laid_out(paper).elements if isinstance(e, Block) and e.tag == "TOCI"]
+    assert [block.text for block in found] == ["Bilaga 1. Trafik", "Nuläge", "Mål"]
+
+
+def test_a_shaded_box_in_a_column_does_not_end_the_columns() -> None:
+    left = [f"vänster spalt rad {i} med några ord till i" for i in range(20)]
+    right = [f"höger spalt rad {i} med några ord till i" for i in range(20)]
+    paper = Paper().fill(72, 100 + 8 * 14, 290, 100 + 14 * 14)
+    for i in range(20):
+        x = 82 if 8 <= i < 14 else 72
+        paper.text(x, 100 + 14 * i, left[i], 10).text(320, 100 + 14 * i, right[i], 10)
+    words = " ".join(texts(laid_out(paper)))
+    places = [
+        words.index(left[0]),
+        words.index(left[10]),
+        words.index(left[19]),
+        words.index(right[0]),
+        words.index(right[19]),
+    ]
+    assert places == sorted(places)
+
+
+def test_words_in_a_grid_that_no_cell_holds_are_kept() -> None:
+    paper = Paper().grid([50, 200, 400], [100, 130, 160])
+    for x, text in ((60, "Åtgärd"), (210, "Ansvarig")):
+        paper.text(x, 105, text)
+    paper.text(60, 135, "Lampor byts").text(210, 135, "Gatukontoret")
+    paper.ruling(400, 100, 520, 100).ruling(520, 100, 520, 130).ruling(400, 130, 520, 130)  # a third column, open below
+    paper.text(410, 105, "Tid").text(410, 135, "Våren")
+    layout = laid_out(paper)
+    (table,) = [e for e in layout.elements if isinstance(e, Table)]
+    printed = " ".join([*(cell.text for cell in table.cells), *texts(layout)])
+    assert all(word in printed for word in ("Åtgärd", "Ansvarig", "Tid", "Lampor", "Gatukontoret", "Våren"))
+
+
+def test_columns_stand_under_their_heads_however_near() -> None:
+    paper = Paper()
+    for y, row in (
+        (100, ("Förvaltning", "Ansvarig", "Tidsplan")),
+        (116, ("Kommunledning", "Näringslivschef/Miljös.", "31 dec 2023")),
+        (132, ("Kulturen", "Chefen", "31 dec 2024")),
+    ):
+        for x, text in zip((72, 200, 320), row, strict=True):
+            paper.text(x, y, text, bold=y == 100)
+    (table,) = [e for e in laid_out(paper).elements if isinstance(e, Table)]
+    assert [cell.text for cell in table.cells if cell.row == 1] == [
+        "Kommunledning",
+        "Näringslivschef/Miljös.",
+        "31 dec 2023",
+    ]
+
+
+def test_a_label_at_the_foot_of_several_pages_is_no_footer() -> None:
+    paper = Paper()
+    for _ in range(3):
+        paper.lines(72, 100, LONG).text(72, 760, "Åtgärder:", bold=True).page()
+    assert not [item for item in furniture(laid_out(paper)) if "Åtgärder" in item[1]]
+
+
+def test_a_numbered_paragraph_may_wrap_to_its_numbers_edge() -> None:
+    paper = Paper().text(72, 100, "1. Antalet anmälda skadegörelser på skolor och i parker är minst 25 procent")
+    paper.text(72, 114, "lägre än i dag.").text(72, 136, "2. Fler litar på varandra.")
+    assert texts(laid_out(paper)) == [
+        "Antalet anmälda skadegörelser på skolor och i parker är minst 25 procent lägre än i dag.",
+        "Fler litar på varandra.",
+    ]
+
+
+def test_a_lead_in_on_its_own_line_is_a_block_of_its_own() -> None:
+    paper = Paper().lines(72, 80, LONG).text(72, 150, "Fastighetsägarna lovar att")
+    paper.text(72, 164, "Skyltfönstren på gågatan är tända till midnatt under hela vintern, varje dag i")
+    assert "Fastighetsägarna lovar att" in texts(laid_out(paper))

@@ -128,3 +128,10 @@ def test_a_pdf_that_only_forbids_copying_is_read() -> None:
 def test_bad_input_raises_an_error_of_its_own(data: bytes, name: str, error: type[Exception]) -> None:
     with pytest.raises(error, match=name):
         read(data, name)
+
+
+def test_a_ring_that_is_only_stroked_is_a_bullet() -> None:
+    paper = Paper().text(90, 100, "Polisen vandrar.")
+    paper._canvas.circle(80, 842 - 106, 2.4, stroke=1, fill=0)
+    (page,) = read(paper.pdf(), "plan.pdf").pages
+    assert len(page.dots) == 1

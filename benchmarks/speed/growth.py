@@ -62,7 +62,7 @@ def main() -> None:
         answer = subprocess.run(
             [sys.executable, __file__, "--measure", str(path)], capture_output=True, text=True, check=True
         )
-        seconds, megabytes, size = map(float, answer.stdout.split())
+        seconds, megabytes, _ = map(float, answer.stdout.split())
         found.append((count, seconds))
         print(
             f"{count:6} pages {seconds:8.2f} s {1000 * seconds / count:7.1f} ms/page {megabytes:7.0f} MB peak",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Literal
 
-from planparse.lexicon import Rule, fold, rules
+from planparse.lexicon import Rule, data_text, fold, rules
 
 SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
 
@@ -76,7 +77,10 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
 def points(text: str) -> list[Point]:
     """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
     found: list[Point] = []
-    for rule in rules("dates", "point"):
+    kinds = kinds_told("dates", "cue", text)
+    for rule in rules("dates", "point") if kinds else ():
+        if rule.kind not in kinds:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < point.to and point.at < match.end() for point in found):
                 continue
@@ -84,6 +88,18 @@ def points(text: str) -> list[Point]:
             if point is not None:
                 found.append(point)
     return sorted(found, key=lambda point: point.at)
+
+
+def kinds_told(file: str, table: str, text: str) -> frozenset[str]:
+    """The kinds of rules that may hold in `text`: those of whose signs (data/`file`.toml, [`table`]) it has one."""
+    lowered = text.lower()
+    return frozenset(kind for kind, signs in _signs(file, table) if signs(lowered))
+
+
+@cache
+def _signs(file: str, table: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
+    content: dict[str, list[str]] = tomllib.loads(data_text(f"{file}.toml"))[table]
+    return tuple((kind, re.compile("|".join(map(re.escape, signs))).search) for kind, signs in content.items())
 
 
 def _point(rule: Rule, match: re.Match[str]) -> Point | None:
@@ -97,7 +113,7 @@ def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     if rule.kind == "month" and month:
         return replace(point, first=(month, 1), last=(month, _days(year, month)))
     if rule.kind == "week":
-        return _week(point, int(group["week"]))
+        return _week(point, int(group["week"]), int(group.get("lastweek") or group["week"]))
     if rule.kind == "year_end":
         return replace(point, first=(_DECEMBER, 31))
     if rule.kind == "pair" and year:
@@ -108,8 +124,9 @@ def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     if rule.kind in _MONTHS:
         ordinal = next((n for n, name in enumerate(_ORDINALS, 1) if name in group), 1)
         number = int(group.get("tertial") or group.get("quarter") or ordinal)
-        end = number * _MONTHS[rule.kind]
-        return replace(point, first=(end - _MONTHS[rule.kind] + 1, 1), last=(end, _days(year, end)))
+        start = (number - 1) * _MONTHS[rule.kind] + 1
+        end = int(group.get("lasttertial") or group.get("lastquarter") or number) * _MONTHS[rule.kind]
+        return replace(point, first=(start, 1), last=(end, _days(year, end)))
     return point
 
 
@@ -132,17 +149,21 @@ def _season(point: Point, name: str, last: str | None) -> Point | None:
     return replace(point, last_year=point.year + (m1 < m0 or last is not None))
 
 
-def _week(point: Point, week: int) -> Point | None:
-    """The Monday and Sunday of a week of ISO 8601; of an unsaid year only that it is a week."""
+def _week(point: Point, week: int, last: int) -> Point | None:
+    """The Monday and Sunday of weeks of ISO 8601; of an unsaid year only that they are weeks."""
     if point.year is None:
-        return replace(point, first=(0, week), last=(0, week))
+        return replace(point, first=(0, week), last=(0, last))
     try:
         monday = date.fromisocalendar(point.year, week, 1)
+        sunday = date.fromisocalendar(point.year + (last < week), last, 7)
     except ValueError:
         return None
-    sunday = monday + timedelta(days=6)
     return replace(
-        point, year=monday.year, first=(monday.month, monday.day), last=(sunday.month, sunday.day), last_year=sunday.year
+        point,
+        year=monday.year,
+        first=(monday.month, monday.day),
+        last=(sunday.month, sunday.day),
+        last_year=sunday.year,
     )
 
 
@@ -152,7 +173,7 @@ def dated(point: Point, year: int) -> Point | None:
         return point
     point = replace(point, year=year)
     if point.fineness == "week":
-        return _week(point, point.first[1])
+        return _week(point, point.first[1], point.last[1])
     return replace(point, last_year=year + (point.last < point.first), last=_held(year, point.last))
 
 
@@ -168,13 +189,13 @@ def ends(point: Point) -> tuple[str, str] | None:
 
 
 def joint(text: str, first: Point, last: Point) -> str | None:
-    """"range" or "and" where what stands between two points joins them, else None."""
+    """ "range" or "and" where what stands between two points joins them, else None."""
     between = text[first.to : last.at]
     return next((kind for kind in ("range", "and") if _found("between", kind, between)), None)
 
 
 def opening(text: str, point: Point) -> str | None:
-    """"until" or "from" where the words before (or after) the point say so, else None."""
+    """ "until" or "from" where the words before (or after) the point say so, else None."""
     before, after = text[max(0, point.at - _REACH) : point.at], text[point.to :]
     if _found("before", "until", before):
         return "until"

@@ -2,8 +2,9 @@
 
 A rule is a table of an array in a TOML file. Every rule has `kind` (what it means), `variants` (wordings,
 matched whole after folding) or `pattern` (a regular expression, searched case-insensitively in folded text
-where it says nothing else; <name> stands for an entry of the file's [macro] table), `examples` (texts that it must match), `counterexamples` (texts that it must not
-match) and optionally `note`. `tests/test_rules.py` runs every example and counterexample.
+where it says nothing else; <name> stands for an entry of the file's [macro] table), `examples` (texts that it
+must match), `counterexamples` (texts that it must not match) and optionally `note`. `tests/test_rules.py` runs
+every example and counterexample.
 """
 
 from __future__ import annotations
@@ -131,6 +132,9 @@ _NUMBER = re.compile(
     r"\.?:?\s+(?=\S)"
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
+_YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
+_AGENDA = 25
+"""A § with this number or a higher one counts a year's matters; no agreement has so many."""
 _SPACED = re.compile(r"^(?:\S ){2,}\S$")
 
 
@@ -182,21 +186,39 @@ def _fuzzy(table: str, text: str) -> KindMatch | None:
     if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
         return None
     rule = _exact(table)[found[0]]
-    if not rule.fuzzy or len(found[0]) < 5:
+    if not rule.fuzzy or len(found[0]) < 5 or not _same_words(title, found[0]):
         return None
     return KindMatch(rule.kind, "fuzzy", rule.name, number)
+
+
+def _same_words(title: str, known: str) -> bool:
+    """Whether each word is a slip of its counterpart; words run together or split are compared as a whole."""
+    ours, theirs = title.split(), known.split()
+    if len(ours) != len(theirs):
+        return True
+    return all(fuzz.ratio(a, b) >= 70 for a, b in zip(ours, theirs, strict=True))
 
 
 @lru_cache(maxsize=8192)
 def heading_kind(text: str) -> KindMatch | None:
     """The kind that a whole heading decides, or None where it names a theme."""
-    return _match("heading", text) or _fuzzy("heading", text)
+    match = _match("heading", text) or _fuzzy("heading", text)
+    if match is not None and match.how != "exact" and _is_agenda(match.number):
+        return None
+    return match
+
+
+def _is_agenda(number: str | None) -> bool:
+    """Whether the heading is an item of minutes ("§ 83 Uppföljning av motion"): its words name the matter."""
+    digits = re.search(r"\d+", number) if number and number.startswith("§") else None
+    return digits is not None and int(digits.group()) >= _AGENDA
 
 
 @lru_cache(maxsize=8192)
 def column_kind(text: str) -> KindMatch | None:
-    """The kind that a table's header cell or a label decides, or None."""
-    return _match("column", text) or heading_kind(text)
+    """The kind that a table's header cell or a label decides, or None. A year behind the word is its column's."""
+    undated = _YEARS.sub("", text)
+    return _match("column", text) or (_match("column", undated) if undated else None) or heading_kind(text)
 
 
 @lru_cache(maxsize=2048)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from planparse.lexicon import rules
 from planparse.plan import Item, Link, Part, Section
 
 Relation = Literal["serves", "checks", "addresses", "reports_on"]
@@ -24,8 +26,15 @@ _RELATIONS: tuple[tuple[str, str, Relation], ...] = (
 _CONFIDENCE: dict[Evidence, float] = {"row": 1.0, "structure": 0.8, "reference": 0.95}
 _MOST = 60
 """Links of one structure group at the most: above it, "under the same heading" says too little."""
-_NUMBERED = re.compile(r"\b(?:mål|delmål|åtgärd|aktivitet|löfte)\s+(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE)
-_OWN_NUMBER = re.compile(r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?P<word>mål|delmål|åtgärd|aktivitet|löfte|punkt)(?:en|et|ena|erna|arna|na)?\s+"
+    r"(?P<numbers>\d+(?:\.\d+)*(?:(?:,\s|\soch\s|\ssamt\s)\d+(?:\.\d+)*)*)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
+_OWN_NUMBER = re.compile(
+    r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats|punkt)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,21 @@ def find_links(parts: Sequence[Part]) -> list[Link]:
     """The links between items, each pair once, by the strongest evidence, in reading order of their first item."""
     found: dict[tuple[str, str, str], Link] = {}
     for part in parts:
-        placed = [_Placed(section, item) for section in part.sections for item in section.items]
+        placed = [_Placed(s, i) for s in part.sections for i in s.items if not _only_time(s, i)]
         for link in (*_rows(placed), *_references(placed), *_structure(placed)):
             found.setdefault((link.from_, link.to, link.relation), link)
     order = {item.id: i for i, item in enumerate(i for p in parts for s in p.sections for i in s.items)}
     return sorted(found.values(), key=lambda link: (order[link.from_], order[link.to]))
+
+
+def _only_time(section: Section, item: Item) -> bool:
+    """Whether the item is a cell that only says when: an activity by its column, but nothing that is done."""
+    return item.table is not None and section.heading is not None and _says_when(section.heading)
+
+
+@lru_cache(maxsize=512)
+def _says_when(heading: str) -> bool:
+    return any(rule.matches(heading) for rule in rules("details", "time_label"))
 
 
 def _link(source: Item, target: Item, relation: Relation, evidence: Evidence) -> Link:
@@ -70,33 +89,61 @@ def _rows(placed: Sequence[_Placed]) -> Iterator[Link]:
 
 
 def _structure(placed: Sequence[_Placed]) -> Iterator[Link]:
-    """Items under one theme heading, or in one appendix without theme headings."""
+    """Items under one theme heading, or in one appendix without theme headings; a result and the promise before it."""
     groups: dict[tuple[str, ...], list[_Placed]] = {}
     for one in placed:
         if one.item.table is None:
             groups.setdefault(tuple(one.section.path), []).append(one)
     for path, group in groups.items():
+        yield from _reported(group)
         if not path and len(groups) > 1:
             continue
-        links = list(_pairs([one for one in group if one.section.kind != "background"], "structure"))
+        links = list(_pairs([one for one in group if one.section.kind not in ("background", "result")], "structure"))
         if len(links) <= _MOST:
             yield from links
 
 
+def _reported(group: Sequence[_Placed]) -> Iterator[Link]:
+    """A result reports on the last promise above it under the same heading."""
+    promise: _Placed | None = None
+    for one in group:
+        if one.section.kind in ("goal", "activity"):
+            promise = one
+        elif one.section.kind == "result" and promise is not None:
+            yield _link(one.item, promise.item, "reports_on", "structure")
+
+
 def _references(placed: Sequence[_Placed]) -> Iterator[Link]:
-    """"enligt mål 2": the goal of that number, by its heading's or its theme's number."""
-    numbered: dict[str, list[_Placed]] = {}
+    """ "enligt mål 2", "Löftena 1 och 4": goals and activities of that number, by their heading's, their theme's or
+    their list's number.
+    """
+    numbered = _by_number(placed)
+    for one in placed:
+        for match in _NUMBERED.finditer(one.item.text):
+            word = match["word"].casefold()
+            for number in _DIGITS.findall(match["numbers"]):
+                for target in numbered.get((word, number)) or numbered.get((None, number), []):
+                    kinds = (one.section.kind, target.section.kind)
+                    relation = next((r for s, t, r in _RELATIONS if (s, t) == kinds), None)
+                    if relation is not None:
+                        yield _link(one.item, target.item, relation, "reference")
+
+
+def _by_number(placed: Sequence[_Placed]) -> dict[tuple[str | None, str], list[_Placed]]:
+    """Goals and activities by (word, number) of a heading ("Mål 2"), or by the number alone."""
+    found: dict[tuple[str | None, str], list[_Placed]] = {}
+    lists: dict[tuple[str | None, tuple[str, ...]], list[_Placed]] = {}
     for one in placed:
         if one.section.kind not in ("goal", "activity"):
             continue
         for heading in (one.section.heading, *one.section.path):
             own = _OWN_NUMBER.match(heading or "")
             if own:
-                numbered.setdefault(own["number"], []).append(one)
-    for one in placed:
-        for match in _NUMBERED.finditer(one.item.text):
-            for target in numbered.get(match["number"], []):
-                kinds = (one.section.kind, target.section.kind)
-                relation = next((r for s, t, r in _RELATIONS if (s, t) == kinds), None)
-                if relation is not None:
-                    yield _link(one.item, target.item, relation, "reference")
+                word = own["word"].casefold() if own["word"] else None
+                found.setdefault((word, own["number"]), []).append(one)
+        if one.item.form == "numbered":
+            lists.setdefault((one.section.heading, tuple(one.section.path)), []).append(one)
+    if len(lists) == 1:
+        for number, one in enumerate(next(iter(lists.values())), 1):
+            found.setdefault((None, str(number)), [one])
+    return found

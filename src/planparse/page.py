@@ -237,10 +237,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """A cell of a table with a header, as its rows' items are numbered: what it says for rows `row` to `last_row`.
+    """A cell of a table, as its rows' items are numbered: what it says for rows `row` to `last_row`.
 
-    `header` is the column's header text; `fill` the cell's own shade (0xRRGGBB) or None. A cell that only has a
-    shade or a sign stands in no item, but tells a status.
+    `header` is the column's header text ("" where the table has none); `fill` the cell's own shade or the ink of a
+    sign that stands in it alone (0xRRGGBB), or None. A cell that only has a shade or a sign stands in no item, but
+    tells a status.
     """
 
     table: str

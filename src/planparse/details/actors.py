@@ -1,108 +1,50 @@
-"""Who does it: names of actors in an item's words, in parentheses, labels, headings and columns, with their roles."""
+"""Who does it: actors in an item's words, in parentheses, labels, headings and columns, with their roles (rule 21)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
 
-from planparse.lexicon import data_text, fold, rules, words
+from planparse.details.frames import JOINTS, Role, framed
+from planparse.details.names import Name, names, tokens_of, whole_names, word_kind
+from planparse.lexicon import words
 from planparse.plan import Actor, ActorKind
 
-if TYPE_CHECKING:
-    from spacy.matcher import Matcher
-    from spacy.tokens import Doc
-
-Role = Literal["responsible", "acting", "consulted"]
-
-_WORD = re.compile(r"[\w&]+(?:[-:/.][\w&]+)*-?|[^\w\s]")
-_LONGEST = 5
-"""Words that one name has at the most."""
-_PAREN = re.compile(r"\(([^()]{3,90})\)\s*[.;]?\s*$")
-_LAST = re.compile(r"[.!?:]\s+([^.!?:]{3,60})\.?\s*$")
-_INLINE = re.compile(r"^([^:.]{3,50}):\s+\S")
-_SPLIT = re.compile(r"\s*(?:[,;/•·|]|\s[-–]\s|(?<![-–])\s(?:och|samt|eller|&)\s(?=\S{3}))\s*")
+_PAREN = re.compile(r"\(([^()]{2,110})\)\s*[.;,]?\s*$")
+_LAST = re.compile(r"[.!?;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
+_INLINE = re.compile(r"^([^:.–]{3,50})\s?[:–]\s+\S")
+_SPLIT = re.compile(r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och|samt|eller|&)\s(?=\S{2}))\s*")
 _CONSULTED = re.compile(
-    r"\s*(?:\bi\s+(?:samråd|samverkan|samarbete|dialog)\s+med\b|\btillsammans\s+med\b|\bihop\s+med\b|"
+    r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+med\b|\btillsammans\s+med\b|\bihop\s+med\b|"
     r"\bmed\s+(?:stöd|hjälp)\s+(?:av|från)\b)\s*",
     re.IGNORECASE,
 )
-_ROLE_WORD = re.compile(r"^(?:ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem)\b\s*(?:är|:)?\s*", re.IGNORECASE)
-_NO_ONE = re.compile(r"^(?:vi|alla|parterna|båda|båda parter|tillsammans|samtliga|gemensamt|respektive|–|-)$", re.IGNORECASE)
+_ROLE_WORD = re.compile(
+    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|samtliga|berörda?|respektive)\b"
+    r"\s*(?:för|är|:)?\s*",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(r"^.*?\S\s+(?:genom|via)\s+(?=\S)", re.IGNORECASE)
+_NO_ONE = re.compile(
+    r"^(?:vi|alla|parterna|båda|båda parter(?:na)?|tillsammans|samtliga|gemensamt|respektive|nya|tidigare|alla|"
+    r"övriga|m\.?fl\.?|med flera|x|–|-|alla chefer|alla medarbetare)$",
+    re.IGNORECASE,
+)
 _NAME_WORDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An actor named at text[at:to]."""
-
-    at: int
-    to: int
-    text: str
-    kind: ActorKind
-
-
-# ---- Names ---------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=8192)
-def word_kind(word: str) -> ActorKind | None:
-    """The kind of actor that one word names, or None."""
-    folded = fold(word)
-    return next((r.kind for r in rules("actors", "actor") if r.pattern and r.pattern.match(folded)), None)  # type: ignore[return-value]
-
-
-def names(text: str) -> list[Name]:
-    """The actors named in a text, in reading order, with the words that belong to each name."""
-    tokens = list(_WORD.finditer(text))
-    whole = [m.span() for r in rules("actors", "whole") if r.pattern for m in r.pattern.finditer(text)]
-    out: list[Name] = []
-    for i, token in enumerate(tokens):
-        kind = word_kind(token[0])
-        inside = next((span for span in whole if span[0] <= token.start() and token.end() <= span[1]), None)
-        if kind is None and not (inside and inside[1] == token.end()):
-            continue
-        at = _start(tokens, i, out[-1].to if out else 0)
-        to = _end(text, tokens, i)
-        if inside:
-            at = min(at, inside[0])
-        if out and at < out[-1].to:
-            at = out[-1].at
-            out.pop()
-        out.append(Name(at, to, text[at:to], kind or "municipality"))
-    return [name for name in out if name.text.casefold() not in ("tekniska", "brottsförebyggande", "råd", "chef")]
-
-
-def _start(tokens: Sequence[re.Match[str]], i: int, after: int) -> int:
-    """Where a name begins: adjectives and genitives in front belong to it."""
-    first = i
-    for j in range(i - 1, max(-1, i - _LONGEST), -1):
-        word = tokens[j][0]
-        known = any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "before"))
-        named = word[0].isupper() and word.endswith("s") and j > 0 or _place_of_municipality(tokens, j, i)
-        if not (known or named) or tokens[j].start() < after:
-            break
-        first = j
-    return tokens[first].start()
-
-
-def _place_of_municipality(tokens: Sequence[re.Match[str]], j: int, i: int) -> bool:
-    """"Hjo kommun", "Göteborgs stad", "Habo lokalpolisområde"."""
-    return j == i - 1 and tokens[j][0][:1].isupper() and fold(tokens[i][0]) in ("kommun", "stad", "lokalpolisområde")
-
-
-def _end(text: str, tokens: Sequence[re.Match[str]], i: int) -> int:
-    """Where a name ends: a place behind "Lokalpolisområde" belongs to it."""
-    last = i
-    if any(r.pattern and r.pattern.match(fold(tokens[i][0])) for r in rules("actors", "behind")):
-        for j in range(i + 1, min(len(tokens), i + 4)):
-            if not tokens[j][0][0].isupper() or "." in text[tokens[j - 1].end() : tokens[j].start()]:
-                break
-            last = j
-    return tokens[last].end()
+"""Words that a name in a list has at the most."""
+_SHORT_LABEL = 3
+"""Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
+_DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
+_PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
+_OPENERS = frozenset(
+    (".", ":", ",", ";", "och", "att", "samt", "men", "där", "varpå", "varvid", "medan", "!", "?", "–")
+)
+_RELATIVE = frozenset(("som", "där", "vilken", "vilka", "med", "i"))
+_CLAUSE = 14
+"""Words that a relative clause behind a subject has at the most."""
+_NO_SUBJECT = frozenset(
+    ("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa")
+)
 
 
 # ---- Names that stand alone ----------------------------------------------------------------------------
@@ -111,30 +53,60 @@ def _end(text: str, tokens: Sequence[re.Match[str]], i: int) -> int:
 def listed(text: str) -> list[Actor]:
     """The actors of a cell, a label's text or a heading that holds nothing but names: responsible, or consulted."""
     out: list[Actor] = []
-    responsible, *others = _CONSULTED.split(text)
-    for role, piece in (("responsible", responsible), *(("consulted", other) for other in others)):
+    responsible, *others = _CONSULTED.split(re.sub(r"\s*\([^()]*\)", "", text) or text)
+    pieces: list[tuple[Role, str]] = [("responsible", responsible), *(("consulted", other) for other in others)]
+    for role, piece in pieces:
         for name in _separate(piece):
-            plain = _ROLE_WORD.sub("", name).strip(" .:()")
-            if plain and any(c.isalpha() for c in plain) and not _NO_ONE.match(plain) and len(plain.split()) <= _NAME_WORDS:
-                out.append(Actor(text=plain, kind=kind_of(plain), role=role))  # type: ignore[arg-type]
-    return _once(out)
+            plain = _ROLE_WORD.sub("", _THROUGH.sub("", name)).strip(" .:()*•")
+            if (
+                plain
+                and any(c.isalpha() for c in plain)
+                and not _NO_ONE.match(plain)
+                and len(plain.split()) <= _NAME_WORDS
+            ):
+                out.append(Actor(text=plain, kind=kind_of(plain), role=role))
+    return once(out)
+
+
+def label_names(text: str) -> list[Actor]:
+    """The actors of a label's text: a list of names, or sentences with names ("Nämnden. Rektor för inbjudan.")."""
+    out: list[Actor] = []
+    for sentence in re.split(r"\.\s+(?=[A-ZÅÄÖ])", text):
+        named = re.sub(r"\s+för\s+[a-zåäö].*$", "", sentence) if len(sentence.split()) > _SHORT_LABEL else sentence
+        if only_names(named) or len(text) == len(sentence):
+            out += listed(named)
+        else:
+            out += [actor for actor in find_actors(sentence, "responsibility") if actor.role == "responsible"]
+    return once(out)
 
 
 def _separate(text: str) -> Iterator[str]:
     """The names of a list; "kultur och fritid" is one."""
-    whole = [m.span() for r in rules("actors", "whole") if r.pattern for m in r.pattern.finditer(text)]
+    whole = whole_names(text)
     start = 0
     for gap in _SPLIT.finditer(text):
         if any(a < gap.start() and gap.end() < b for a, b in whole):
             continue
-        yield text[start : gap.start()]
+        yield from _by_lines(text[start : gap.start()])
         start = gap.end()
-    yield text[start:]
+    yield from _by_lines(text[start:])
+
+
+def _by_lines(piece: str) -> Iterator[str]:
+    """Names that stood on lines of their own in a cell: a definite one, then another with a capital letter."""
+    words_ = piece.split()
+    start = 0
+    for i in range(1, len(words_)):
+        before, word = words_[i - 1], words_[i]
+        if word[0].isupper() and _DEFINITE.search(before) and word_kind(before) and word_kind(word):
+            yield " ".join(words_[start:i])
+            start = i
+    yield " ".join(words_[start:])
 
 
 def kind_of(name: str) -> ActorKind:
     """The kind of a name by its last word that names an actor; "other" where none does."""
-    found = [kind for word in _WORD.findall(name) if (kind := word_kind(word))]
+    found = [kind for token in tokens_of(name) if (kind := word_kind(token[0]))]
     return found[-1] if found else "other"
 
 
@@ -143,7 +115,23 @@ def in_heading(heading: str) -> list[Actor]:
     main, *others = _CONSULTED.split(heading)
     out = [Actor(text=n.text, kind=n.kind, role="responsible") for n in names(main)]
     out += [Actor(text=n.text, kind=n.kind, role="responsible") for other in others for n in names(other) if not out]
-    return _once(out)
+    return once(out)
+
+
+def only_names(text: str) -> list[Actor]:
+    """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
+    found = names(text)
+    if not found or any(c.isdigit() for c in text):
+        return []
+    covered = {i for name in found for i in range(name.first, name.last + 1)}
+    for i, token in enumerate(tokens_of(text)):
+        word = token[0]
+        plain = word.casefold()
+        if i in covered or not word[0].isalpha() or plain in _PLACE or plain in JOINTS:
+            continue
+        if not word[0].isupper() and plain not in words("actors", "between_names"):
+            return []
+    return listed(text)
 
 
 # ---- Names in a statement ------------------------------------------------------------------------------
@@ -153,127 +141,140 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     """The actors that an item's own words name, with their roles (annotation guide, rule 21)."""
     body, out = text, []
     paren = _PAREN.search(text)
-    if paren and (named := _only_names(paren[1])):
+    if paren and (named := only_names(paren[1])):
         out += named
         body = text[: paren.start()]
     last = _LAST.search(body)
-    if last and (named := _only_names(last[1])):
+    if last and body[last.start()] not in ",–" and (named := only_names(last[1])):
         out += named
         body = body[: last.start() + 1]
+    elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1])):
+        out += named
+        body = body[: last.start()]
     inline = _INLINE.match(body)
-    if inline and kind == "activity" and (named := _only_names(inline[1])):
+    if inline and kind == "activity" and (named := only_names(inline[1])):
         out += named
         body = body[inline.end() - 1 :]
-    out += _framed(body, kind)
-    return _once(out)
+    return once([*out, *_in_sentences(body, kind)])
 
 
-def _only_names(text: str) -> list[Actor]:
-    """The names of a text that says nothing else, else none."""
+def _one_name(text: str) -> list[Actor]:
+    """A single capitalised known name behind a comma ("Samtalsgrupp varannan vecka, Svenska kyrkan")."""
     found = names(text)
-    rest = text
-    for name in reversed(found):
-        rest = rest[: name.at] + rest[name.to :]
-    if not found or re.sub(r"\b(?:och|samt|i samverkan med|tillsammans med|ansvarig[at]?|med)\b|[\W_]", "", rest.casefold()):
-        return []
-    return listed(text)
+    whole = len(found) == 1 and found[0].text == text.strip(" .")
+    return listed(text) if whole and text.strip()[0].isupper() else []
 
 
-def _framed(text: str, kind: str) -> list[Actor]:
-    found = names(text)
-    if not found:
-        return _opening(text)
-    doc = _document(text, found)
-    kinds = {name.text: name.kind for name in found}
-    out: list[Actor] = []
-    matcher = _matcher()
-    for match, start, end in sorted(matcher(doc), key=lambda m: (m[1], m[2])):
-        role = matcher.vocab.strings[match].partition(":")[0]
-        at = start if doc[start].ent_type_ == "ACTOR" else end - 1
-        out += [Actor(text=t.text, kind=kinds[t.text], role=role) for t in _together(doc, at)]  # type: ignore[arg-type]
-    named = {actor.text for actor in out}
-    if kind in ("activity", "goal", "follow_up", "responsibility"):
-        for at in _subjects(doc):
-            actors = [Actor(text=t.text, kind=kinds[t.text], role="acting") for t in _together(doc, at)]
-            out += [actor for actor in actors if actor.text not in named]
-    return out or _opening(text)
+def _in_sentences(text: str, kind: str) -> list[Actor]:
+    tokens = tokens_of(text)
+    found = names(text, tokens)
+    if kind == "goal":
+        found = [name for name in found if name.kind != "residents" and "elev" not in name.text.casefold()]
+    if " med " in text and (partners := list(_partners(text, tokens, found))):
+        found = sorted((*found, *partners), key=lambda name: name.first)
+    out = framed(text, tokens, found) if found else []
+    known = {actor.text for actor in out}
+    out += [Actor(text=n.text, kind=n.kind, role="acting") for n in _subjects(tokens, found) if n.text not in known]
+    return out or _opening(tokens)
 
 
-def _opening(text: str) -> list[Actor]:
-    """A name that no rule knows, at the start of "NN ansvarar för"."""
-    found = re.match(r"((?:[A-ZÅÄÖ][\w&-]*)(?: [\w&-]+){0,3}?) (?:ansvarar|är ansvarig|har ansvar)\b", text)
-    if not found or _NO_ONE.match(found[1]):
-        return []
-    return [Actor(text=found[1], kind=kind_of(found[1]), role="responsible")]
+def _partners(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:
+    """Capitalised names behind "tillsammans med" that no rule knows ("tillsammans med Boxholm och Ydre")."""
+    taken = {i for name in found for i in range(name.first, name.last + 1)}
+    for match in _CONSULTED.finditer(text):
+        i = next((k for k, token in enumerate(tokens) if token.start() >= match.end()), len(tokens))
+        while i < len(tokens) and tokens[i][0][0].isupper() and i not in taken:
+            last = i
+            while last + 1 < len(tokens) and tokens[last + 1][0][0].isupper() and last + 1 not in taken:
+                last += 1
+            at, to = tokens[i].start(), tokens[last].end()
+            yield Name(at, to, text[at:to], "other", i, last)
+            i = last + 2 if last + 1 < len(tokens) and tokens[last + 1][0] in JOINTS else len(tokens)
 
 
-def _together(doc: Doc, at: int) -> list[Any]:
-    """The name at a place and those that "och" or a comma joins to it, on either side."""
-    out = [doc[at]]
-    for step in (-1, 1):
-        i = at
-        while 0 <= i + 2 * step < len(doc):
-            if doc[i + step].lower_ not in ("och", "samt", ",") or doc[i + 2 * step].ent_type_ != "ACTOR":
-                break
-            i += 2 * step
-            out.append(doc[i])
-    return sorted(out, key=lambda token: token.i)
+# ---- Subjects ------------------------------------------------------------------------------------------
 
 
-def _subjects(doc: Doc) -> Iterator[int]:
-    """Names that open a sentence or a clause and have a verb behind them."""
-    verbs, others = words("actors", "verbs"), words("actors", "not_verbs")
-    for token in doc:
-        if token.ent_type_ != "ACTOR" or token.i + 1 >= len(doc):
-            continue
-        last = _together(doc, token.i)[-1]
-        if last.i != token.i or last.i + 1 >= len(doc):
-            continue
-        verb = doc[last.i + 1].lower_
-        opens = _together(doc, token.i)[0].i
-        if opens and doc[opens - 1].text not in (".", ":", ",", "och", "att", "Att", "samt", "men"):
-            continue
-        if verb in verbs or (verb.endswith("r") and len(verb) > 3 and verb not in others):
-            yield token.i
-
-
-def _document(text: str, found: Sequence[Name]) -> Doc:
-    """The text as spaCy tokens, each name one token of entity type ACTOR."""
-    from spacy.tokens import Doc, Span
-
-    pieces: list[str] = []
-    marked: list[int] = []
-    at = 0
+def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:
+    """Names that open a sentence or clause before a finite verb, or stand right behind a verb of doing."""
+    groups: list[list[Name]] = []
     for name in found:
-        pieces += _WORD.findall(text[at : name.at])
-        marked.append(len(pieces))
-        pieces.append(name.text)
-        at = name.to
-    pieces += _WORD.findall(text[at:])
-    doc = Doc(_matcher().vocab, words=pieces)
-    doc.ents = [Span(doc, i, i + 1, label="ACTOR") for i in marked]
-    return doc
+        last = groups[-1][-1] if groups else None
+        if last and tokens[name.first - 1][0] in JOINTS and name.first - last.last == 2:
+            groups[-1].append(name)
+        else:
+            groups.append([name])
+    for group in groups:
+        before = tokens[group[0].first - 1][0] if group[0].first else "."
+        then = _verb_place(tokens, group[-1].last + 1)
+        opens = before.casefold() in _OPENERS or before.casefold() in words("actors", "openers")
+        behind_verb = before in words("actors", "deeds") and _inverted(tokens, group[0].first - 1, found)
+        if behind_verb or (opens and then is not None and _finite(tokens, then)):
+            yield from group
+    if tokens and not (found and found[0].first == 0) and len(tokens) > 1:
+        first = tokens[0]
+        unknown = first[0][0].isupper() and first[0].isalpha() and first[0].casefold() not in _NO_SUBJECT
+        if unknown and first[0] not in words("actors", "no_name") and _looks_like_doers(first[0]) and _deed(tokens, 1):
+            yield Name(first.start(), first.end(), first[0], "other")
 
 
-@cache
-def _matcher() -> Matcher:
-    """spaCy's matcher with the frames of data/frames.toml; a rule's name is its role and number."""
-    from spacy.lang.sv import Swedish
-    from spacy.matcher import Matcher
-
-    matcher = Matcher(Swedish().vocab)
-    for i, frame in enumerate(frames()):
-        matcher.add(f"{frame['kind']}:{i}", [frame["tokens"]], greedy="LONGEST")
-    return matcher
-
-
-@cache
-def frames() -> tuple[dict[str, Any], ...]:
-    """The frames of data/frames.toml: kind, tokens, examples, counterexamples."""
-    return tuple(tomllib.loads(data_text("frames.toml"))["frame"])
+def _inverted(tokens: Sequence[re.Match[str]], verb: int, found: Sequence[Name]) -> bool:
+    """Whether the subject stands behind the verb: its sentence or clause opens with something else than a name."""
+    start = verb
+    while start > 0 and tokens[start - 1][0] not in (".", "!", "?", ":", ","):
+        start -= 1
+    if start == verb:
+        return True
+    named = any(start <= name.first < verb for name in found)
+    return not named and tokens[start][0].casefold() in words("actors", "adverbials")
 
 
-def _once(actors: Sequence[Actor]) -> list[Actor]:
+def _looks_like_doers(word: str) -> bool:
+    """ "Skrothandlaren", "Ledarna", "Vaktmästarna": agents in -are; "Ombuden" is known by its head."""
+    return re.search(r"(?:are|aren|arna|örer|örerna|ister|isterna|männen)$", word) is not None
+
+
+def _verb_place(tokens: Sequence[re.Match[str]], i: int) -> int | None:
+    """Where the verb of a subject stands that ends before word `i`: past places ("i Ånge och Fränsta"), a relative
+    clause between commas, or a "själv".
+    """
+    if i + 2 < len(tokens) and tokens[i][0] in _PLACE and tokens[i + 1][0][0].isupper():
+        i += 2
+        while i + 2 < len(tokens) and tokens[i][0] in JOINTS and tokens[i + 1][0][0].isupper():
+            i += 2
+        if i + 1 < len(tokens) and tokens[i][0] == "centrum":
+            i += 1
+    elif i + 1 < len(tokens) and tokens[i][0] in ("själv", "själva", "gemensamt"):
+        i += 1
+    elif i + 2 < len(tokens) and tokens[i][0] == "," and tokens[i + 1][0] in _RELATIVE:
+        end = next((k for k in range(i + 2, min(len(tokens), i + _CLAUSE)) if tokens[k][0] == ","), len(tokens))
+        i = end + 1
+    return i if i < len(tokens) else None
+
+
+def _finite(tokens: Sequence[re.Match[str]], i: int) -> bool:
+    word = tokens[i][0].casefold()
+    if word in words("actors", "verbs") or word in words("actors", "deeds"):
+        return True
+    return len(word) > 3 and word.endswith("r") and word.isalpha() and word not in words("actors", "not_verbs")
+
+
+def _deed(tokens: Sequence[re.Match[str]], i: int) -> bool:
+    place = _verb_place(tokens, i)
+    return place is not None and tokens[place][0].casefold() in words("actors", "deeds")
+
+
+def _opening(tokens: Sequence[re.Match[str]]) -> list[Actor]:
+    """A name that no rule knows, at the start of "NN ansvarar för"."""
+    head = [token[0] for token in tokens[:5]]
+    verb = next((i for i, word in enumerate(head) if word in ("ansvarar", "ansvarade")), 0)
+    name = " ".join(head[:verb])
+    if not verb or not name[0].isupper() or head[0].casefold() in _NO_SUBJECT or _NO_ONE.match(name):
+        return []
+    return [Actor(text=name, kind=kind_of(name), role="responsible")]
+
+
+def once(actors: Sequence[Actor]) -> list[Actor]:
     """Each name once, with the strongest of its roles."""
     order = ("responsible", "consulted", "acting")
     best: dict[str, Actor] = {}

@@ -1,35 +1,93 @@
-"""What became of a promise: fulfilled, partly, not, ongoing, by words, status columns and coloured cells."""
+"""What became of a promise: fulfilled, partly, not, ongoing, by words, signs, coloured cells and the legend of both."""
 
 from __future__ import annotations
 
 import colorsys
-from typing import Literal
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, cast
 
-from planparse.lexicon import rules
+from planparse.lexicon import Rule, fold, rules
+from planparse.page import RowCell
+from planparse.plan import Part
 
 Status = Literal["fulfilled", "partly_fulfilled", "not_fulfilled", "ongoing"]
+Legend = dict[str, Status | None]
+"""What a document says of its colours ("green") and signs ("☺")."""
 
-_SATURATED, _BRIGHT = 0.18, 0.35
-"""A shade below these (HSV) is a grey or white design, no signal."""
+_SATURATED, _BRIGHT = 0.12, 0.35
+"""A shade below these (HSV) is a grey or white design, no signal (pale red #f4a6a6: 0.32, yellow #fff2cc: 0.20)."""
 _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 """Degrees on the colour circle up to which a hue has the name."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
+_LABEL_WORDS = 12
+"""Words of a status cell; a longer text tells a story."""
 
 
+@lru_cache(maxsize=4096)
 def status_of(text: str) -> Status | None:
-    """The status that a text tells, or None; of several signs the most careful one counts."""
-    for rule in rules("statuses", "status"):
-        if rule.matches(text):
-            return None if rule.kind == "none" else rule.kind  # type: ignore[return-value]
-    return None
+    """The status that a text tells, or None: its verdict where it gives one, else what its words say."""
+    said = [_said(sentence) for sentence in _SENTENCE.split(text)]
+    for kind, verdict in reversed(said):
+        if verdict:
+            return _status(kind)
+    kinds = [kind for kind, _ in said if kind]
+    if not kinds:
+        return None
+    if "not_fulfilled" in kinds and "fulfilled" in kinds:
+        return "partly_fulfilled"
+    return _status(next(rule.kind for rule in rules("statuses", "status") if rule.kind in kinds))
 
 
-def is_status_column(header: str) -> bool:
-    """Whether a column with this header holds statuses."""
-    return any(rule.matches(header) for rule in rules("statuses", "column"))
+def _said(sentence: str) -> tuple[str | None, bool]:
+    """The status of a sentence and whether it is a verdict: nothing but the status, or said of the promise itself."""
+    folded = fold(sentence)
+    rule = _first(rules("statuses", "status"), folded)
+    if rule is None:
+        return None, False
+    return rule.kind, _first(rules("statuses", "verdict"), folded) is not None
+
+
+def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
+    return next((r for r in candidates if folded in r.variants or (r.pattern and r.pattern.search(folded))), None)
+
+
+def _status(kind: str | None) -> Status | None:
+    return None if kind in (None, "none") else cast(Status, kind)
+
+
+@lru_cache(maxsize=256)
+def status_column(header: str) -> str | None:
+    """ "status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
+    return next((rule.kind for rule in rules("statuses", "column") if rule.matches(header)), None)
+
+
+def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
+    """The status that a cell of a status column tells: by its words, its sign, its colour."""
+    text = cell.text.strip()
+    words = [word for word in text.split() if any(c.isalnum() for c in word)]
+    if words:
+        return _answer(text) if len(words) <= _LABEL_WORDS else None
+    if text in legend:
+        return legend[text]
+    name = colour_name(cell.fill) if cell.fill is not None else None
+    if name is not None:
+        return legend[name] if name in legend else _usual("colour", name)
+    return _usual("sign", text)
+
+
+def _answer(text: str) -> Status | None:
+    return _usual("answer", text) or status_of(text)
+
+
+def _usual(table: str, text: str) -> Status | None:
+    folded = fold(text) or text
+    return next((_status(r.kind) for r in rules("statuses", table) if folded in r.variants or text in r.examples), None)
 
 
 def colour_name(rgb: int) -> str | None:
-    """"green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
+    """ "green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
     red, green, blue = ((rgb >> shift & 0xFF) / 255 for shift in (16, 8, 0))
     hue, saturation, bright = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < _SATURATED or bright < _BRIGHT:
@@ -37,8 +95,51 @@ def colour_name(rgb: int) -> str | None:
     return next(name for limit, name in _HUES if hue * 360 < limit)
 
 
-def status_of_colour(name: str, legend: dict[str, Status | None]) -> Status | None:
-    """The status of a coloured cell: by the document's legend, else by the usual meaning."""
-    if name in legend:
-        return legend[name]
-    return next((r.kind for r in rules("statuses", "colour") if r.matches(name)), None)  # type: ignore[return-value]
+# ---- Legends -------------------------------------------------------------------------------------------
+
+_WORDED = re.compile(
+    r"\b(grön|gul|röd|grå)[a-zåäö]*\b\s*(?:färg|markering|symbol|cirkel|ring|prick)?\s*"
+    r"(?:betyder|=|:|–|—|-|står för|innebär|visar)?"
+    r"(?: att)?\s*((?:(?!\b(?:grön|gul|röd|grå))[^.;,()]){3,60})",
+    re.IGNORECASE,
+)
+_COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
+_SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”=+<>–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
+
+
+def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
+    """What the document says of its colours and signs: in words ("Grön = uppfyllt") or in a table of its own."""
+    found: Legend = {}
+    for text in (item.text for part in parts for section in part.sections for item in section.items):
+        if "grön" in text.casefold():
+            for match in _WORDED.finditer(text):
+                status = status_of(match[2])
+                if status is not None:
+                    found.setdefault(_COLOURS[match[1].casefold()], status)
+        for match in _SIGN.finditer(text) if not text.isascii() else ():
+            status = status_of(match[2])
+            if status is not None:
+                found.setdefault(match[1], status)
+    for key, text in _explained(cells):
+        told = fold(text)
+        if any(r.matches(told) for r in rules("statuses", "status")):
+            found.setdefault(key, status_of(text))
+    return found
+
+
+def _explained(cells: Sequence[RowCell]) -> Iterable[tuple[str, str]]:
+    """(colour or sign, words) of each row of a table without header in which one cell shows and another tells."""
+    rows: dict[tuple[str, int], list[RowCell]] = {}
+    for cell in cells:
+        if not cell.header:
+            rows.setdefault((cell.table, cell.row), []).append(cell)
+    for row in rows.values():
+        shows = [
+            cell for cell in row if not any(c.isalnum() for c in cell.text) and (cell.text or cell.fill is not None)
+        ]
+        tells = [cell for cell in row if any(c.isalpha() for c in cell.text)]
+        if len(shows) == 1 and len(tells) == 1:
+            name = colour_name(shows[0].fill) if shows[0].fill is not None else None
+            key = name or shows[0].text.strip()
+            if key:
+                yield key, tells[0].text

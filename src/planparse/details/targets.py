@@ -1,20 +1,33 @@
-"""Which level shall be reached: comparator, value, unit, baseline and deadline of the targets in an item."""
+"""Which level shall be reached: comparator, value, unit, baseline and deadline of the targets in an item (rule 20)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
 
-from planparse.details.nouns import basic_form, is_known
 from planparse.details.numbers import NUMBER, value
 from planparse.details.times import Found
-from planparse.lexicon import rules
+from planparse.details.units import counted_noun, unit_of
+from planparse.lexicon import Rule, rules, words
 from planparse.model.sentences import sentences
 from planparse.plan import Target
 
+Comparator = Literal["at_least", "at_most", "exactly", "about", "between", "increase", "decrease", "maintain"]
+
 _REACH = 48
 """Characters in front of a number in which a comparator may stand."""
+_ANY = re.compile(
+    r"\d|\b(?:två|tre|fyr|fem|sex|sju|åtta|nio|tio|elva|tolv|trett|fjort|art|nitt|tjug|ått|hundra|tusen|hälft|"
+    r"varannan|vartannat|halver|fördubbl|en (?:fjärde|tredje|tion|femte)del|var (?:fjärde|tredje|femte|tionde)|"
+    r"(?:minst|högst|max|lägst|till|med|inom) (?:en|ett|var)\b|ett tiotal)",
+    re.IGNORECASE,
+)
+"""Signs without which a text has no figure; it saves the longer patterns."""
+_SHARE = re.compile(r"del|hälft|50-50|\b[Vv]ar", re.IGNORECASE)
+_HALVED = re.compile(r"halver|fördubbl", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\w§/:.,–-])(?:mellan\s+)?(?P<low>{NUMBER})(?:\s?(?:[-–—]|till|och|eller)\s?(?P<high>{NUMBER}))?"
     rf"(?:\s?\((?P<again>{NUMBER})\))?(?![\w/]|:\d|[.,]\d)",
@@ -22,19 +35,17 @@ _COUNT = re.compile(
 )
 _BETWEEN = re.compile(r"^mellan\s", re.IGNORECASE)
 _OF = re.compile(rf"^\s(?:av|utav)\s(?P<whole>{NUMBER})\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_](?:[\w/²³:-]*[\w²³])?")
 _CLAUSE = re.compile(r",?\s(?:och|samt|men)\s(?=[^,.;]*\b(?:ska|skall|bör)\b)|;\s|\.\s(?=[A-ZÅÄÖ])")
-_SHALL = re.compile(r"\b(?:ska|skall|bör|måste)\b", re.IGNORECASE)
-_NO_NOUN = re.compile(
-    r"^(?:i|på|av|per|om|till|från|för|med|under|vid|och|eller|samt|som|ska|skall|har|är|att|inom|hos|ur|efter|utan|"
-    r"senast|år|året|den|det|inför|mot|enligt|ska|bör|får|kan|blir|nya?|varav|åt|mellan|genom|före|innan)$",
-    re.IGNORECASE,
-)
-_ADJECTIVE = re.compile(r"(?:(?:ande|ende|iga|ska|liga|erade|ade|ella|iva|osa|bara|fria|samma|lösa)|[^aeiouyåäöar]a)$")
-_NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORECASE)
+_SHALL = re.compile(r"\b(?:ska|skall|bör|måste|lovar)\b", re.IGNORECASE)
+_LOWER = re.compile(r"\s*(?:\S+\s){0,2}(?:lägre|färre|mindre)\b")
+_HIGHER = re.compile(r"\s*(?:\S+\s){0,2}(?:högre|fler|mer)\b(?! än)")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}$")
+_YEAR = re.compile(r"(?:19|20)\d{2}$")
+_FROM = re.compile(rf"\bfrån ({NUMBER} ?(?:%|procent|kronor|tkr)?)(?: år \d{{4}})? till\b", re.IGNORECASE)
+_THAN = re.compile(r"\bjämfört med ([^.;,]{3,50})")
 _TIME_UNITS = frozenset(("days", "weeks", "months", "years"))
-_SPAN_NOUNS = frozenset(("timme", "minut", "gång", "natt", "kväll", "meter", "kilometer", "mil"))
-_GRADED = frozenset(("percent", "percentage_points", "SEK"))
+_SPAN_NOUNS = frozenset(("timme", "minut", "gång", "natt", "kväll", "meter", "kilometer", "mil", "km/h"))
+_GRADED = frozenset(("percent", "percentage_points"))
 _OWN_FIGURE = 70
 """Characters between "öka" and its figure ("ska öka från 61 till minst 75 procent")."""
 
@@ -45,7 +56,8 @@ class _Number:
     to: int
     low: float
     high: float | None
-    text: str
+    printed: str
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +67,22 @@ class _Read:
     to: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence of an item of `kind`, and what the item says before it."""
+
+    sentence: str
+    kind: str
+    earlier: str
+
+
 def find_targets(text: str, kind: str, times: Sequence[Found], header_year: str | None = None) -> list[Target]:
     """The targets of an item of `kind` (goal, activity or follow_up; other kinds hold none).
 
     `times`: what `find_times` found in it. `header_year`: the deadline that a column's header gives.
     """
-    if kind not in ("goal", "activity", "follow_up"):
+    figures = kind in ("goal", "activity", "follow_up") and _ANY.search(text) is not None
+    if not figures and kind != "goal":
         return []
     out: list[Target] = []
     at = 0
@@ -68,11 +90,15 @@ def find_targets(text: str, kind: str, times: Sequence[Found], header_year: str 
         start = max(at, text.find(sentence, at))
         at = start + len(sentence)
         inside = [_moved(t, start) for t in times if start <= t.at < at]
-        deadline = next((t.time.end for t in inside if t.deadline and t.time.end), None) or header_year
-        read = sorted((*_numbers(sentence, kind, inside), *_halved(sentence)), key=lambda r: r.at)
+        place = _Place(sentence, kind, text[:start])
+        read: list[_Read] = []
+        if figures and not _tells_past(place):
+            read = sorted((*_numbers(place, inside), *_halved(sentence)), key=lambda r: r.at)
         if kind == "goal":
             read = sorted((*read, *_changes(sentence, read)), key=lambda r: r.at)
-        out += [r.target.model_copy(update={"deadline": deadline}) if deadline else r.target for r in read]
+        if read:
+            deadline = next((t.time.end for t in inside if t.deadline and t.time.end), None) or header_year
+            out += [r.target.model_copy(update={"deadline": deadline}) if deadline else r.target for r in read]
     return out
 
 
@@ -80,75 +106,92 @@ def _moved(found: Found, by: int) -> Found:
     return Found(found.at - by, found.to - by, found.time, found.deadline, found.held)
 
 
-def _matches(table: str, kind: str, words: str) -> bool:
-    return any(r.kind == kind and r.pattern and r.pattern.search(words) for r in rules("targets", table))
+def _tells_past(place: _Place) -> bool:
+    """Whether the sentence tells what was done: figures in it are reached already, or missed."""
+    return place.kind != "goal" and not _SHALL.search(place.sentence) and _matches("not_target", "past", place.sentence)
+
+
+def _matches(table: str, kind: str, text: str) -> bool:
+    return any(rule.pattern and rule.pattern.search(text) for rule in _of_kind(table, kind))
+
+
+@cache
+def _of_kind(table: str, kind: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("targets", table) if rule.kind == kind)
 
 
 # ---- Numbers -------------------------------------------------------------------------------------------
 
 
-def _numbers(sentence: str, kind: str, times: Sequence[Found]) -> Iterator[_Read]:
+def _numbers(place: _Place, times: Sequence[Found]) -> Iterator[_Read]:
     taken: list[tuple[int, int]] = [(t.at, t.to) for t in times if not t.held]
-    for number in (*_fractions(sentence), *_counts(sentence)):
+    for number in (*_fractions(place.sentence), *_counts(place.sentence)):
         if any(number.at < b and a < number.to for a, b in taken):
             continue
-        read = _read(sentence, number, kind, times)
+        read = _read(place, number)
         if read is not None:
             taken.append((read.at, read.to))
             yield read
 
 
 def _fractions(sentence: str) -> Iterator[_Number]:
+    if _SHARE.search(sentence) is None:
+        return
     for rule in rules("targets", "fraction"):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
-            yield _Number(match.start(), match.end(), float(rule.kind), None, "%")
+            yield _Number(match.start(), match.end(), float(rule.kind), None, match[0], share=True)
 
 
 def _counts(sentence: str) -> Iterator[_Number]:
     for match in _COUNT.finditer(sentence):
         low, high = value(match["low"]), value(match["high"]) if match["high"] else None
         joint = sentence[match.end("low") : match.start("high")] if match["high"] else ""
-        if low is None:
+        if low is None or _CLOCK.match(match["low"]):
             continue
         at = match.start("low")
-        if high is not None and (high <= low or (joint.strip() == "och" and not _BETWEEN.match(match[0]))):
-            yield _Number(at, match.end("low"), low, None, "")
+        if high is not None and joint.strip() == "till" and sentence[:at].casefold().endswith("från "):
+            yield _Number(match.start("high"), match.end("high"), high, None, match["high"])
             continue
-        yield _Number(match.start(), match.end(), low, high, "")
+        if high is not None and (high <= low or (joint.strip() == "och" and not _BETWEEN.match(match[0]))):
+            yield _Number(at, match.end("low"), low, None, match["low"])
+            continue
+        yield _Number(match.start(), match.end(), low, high, match["low"])
 
 
-def _read(sentence: str, number: _Number, kind: str, times: Sequence[Found]) -> _Read | None:
+def _read(place: _Place, number: _Number) -> _Read | None:
+    sentence = place.sentence
     before = sentence[max(0, number.at - _REACH) : number.at]
     after = sentence[number.to :]
+    comparator = _comparator(before, sentence[: number.at])
+    if number.low == 1 and number.high is None and not number.share and comparator in (None, "about"):
+        return None
     if _matches("not_target", "before", before) or _matches("not_target", "after", after):
         return None
-    comparator = next((r.kind for r in rules("targets", "comparator") if r.pattern and r.pattern.search(before)), None)
     low, high, to = number.low, number.high, number.to
-    whole = _OF.match(after)
-    if number.text == "%":
-        unit: str | None = "percent"
-    elif whole and (total := value(whole["whole"])) and 2 < total >= low and comparator:
-        low, unit, to = round(100 * low / total), "percent", to + whole.end()
+    whole = _whole(number, after, comparator, place.kind)
+    unit: str | None
+    if number.share:
+        unit = "percent"
+    elif whole is not None:
+        low, unit, to = round(100 * low / whole[0]), "percent", to + whole[1]
     else:
-        unit, factor, length = _unit(sentence, number, after)
+        unit, factor, length = unit_of(sentence[: number.at], after, place.earlier)
         low, high = low * factor, high and high * factor
         to += length
     if comparator is None and _matches("not_target", "baseline", before):
         return None
-    if not _counts_for(kind, comparator, unit, number, sentence, before, after):
+    if not _counts_for(place, comparator, unit, number, before, after, share=number.share or whole is not None):
         return None
-    lower = re.match(r"\s*(?:\S+\s){0,2}(?:lägre|färre|mindre)\b", sentence[to:])
-    higher = re.match(r"\s*(?:\S+\s){0,2}(?:högre|fler|mer)\b(?! än)", sentence[to:])
-    if lower and unit == "percent":
+    if unit == "percent" and _LOWER.match(sentence[to:]):
         comparator = "decrease"
-    elif higher and unit == "percent":
+    elif unit == "percent" and _HIGHER.match(sentence[to:]):
         comparator = "increase"
     if high is not None and comparator in (None, "about"):
         comparator = "between"
     begin = _begin(sentence, number.at, comparator)
     target = Target(
         text=sentence[begin:to].strip(),
-        comparator=comparator or "exactly",  # type: ignore[arg-type]
+        comparator=comparator or "exactly",
         value=[low, high] if comparator == "between" and high is not None else low,
         unit=unit,
         baseline=_baseline(sentence, number.at),
@@ -156,29 +199,52 @@ def _read(sentence: str, number: _Number, kind: str, times: Sequence[Found]) -> 
     return _Read(target, number.at, to)
 
 
+def _comparator(before: str, all_before: str) -> Comparator | None:
+    """What the words before a number make of it; "ingen … mer än fem dagar" is at most five."""
+    found = next((r.kind for r in rules("targets", "comparator") if r.pattern and r.pattern.search(before)), None)
+    if found == "at_least" and _matches("not_target", "more_than", before):
+        return "at_most" if _matches("not_target", "negated", all_before) else "at_least"
+    return cast("Comparator | None", found)
+
+
+def _whole(number: _Number, after: str, comparator: str | None, kind: str) -> tuple[float, int] | None:
+    """The whole of "åtta av tio" and the length of its words: a share, where it is a level or a round whole."""
+    match = _OF.match(after)
+    total = value(match["whole"]) if match else None
+    if match is None or total is None or not total > 2 or total < number.low:
+        return None
+    if comparator is None and not (kind == "goal" or total in (10, 100)):
+        return None
+    return total, match.end()
+
+
 def _counts_for(
-    kind: str, comparator: str | None, unit: str | None, number: _Number, sentence: str, before: str, after: str
+    place: _Place, comparator: str | None, unit: str | None, number: _Number, before: str, after: str, share: bool
 ) -> bool:
-    """Whether the number is a level to reach: what plans count, not ages, durations, things known."""
-    single = number.low == 1 and number.high is None and number.text != "%"
-    if single and (comparator is None or comparator == "about"):
+    """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
+    if unit == "years" and comparator != "at_most":
         return False
-    if unit == "years" and comparator not in ("at_most",):
-        return False
-    if unit == "gång":
+    if unit == "gång" or (
+        _YEAR.match(number.printed) and counted_noun(after) is None and unit not in ("SEK", "percent")
+    ):
         return False
     if comparator is not None:
-        return not (comparator == "about" and kind == "follow_up")
-    if unit in _TIME_UNITS or unit in _SPAN_NOUNS or _matches("not_target", "definite", before):
+        return not (comparator == "about" and place.kind == "follow_up")
+    if unit is None or unit in _TIME_UNITS or _matches("not_target", "definite", before):
         return False
-    if unit in _GRADED or number.text == "%":
-        return kind == "goal" or _SHALL.search(sentence) is not None
-    if kind == "follow_up":
+    if unit in _SPAN_NOUNS:
+        return place.kind == "goal" and unit == "km/h"
+    if share or unit in _GRADED:
+        return place.kind == "goal" or share or _SHALL.search(place.sentence) is not None
+    if place.kind == "follow_up":
         return False
-    noun = _noun(after)
+    if unit == "SEK":
+        return True
+    noun = counted_noun(after)
     if noun is None:
-        return bool(re.match(r"\s?st\b", after))
-    return not noun[0].casefold().endswith(("arna", "orna", "erna"))
+        told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
+        return told or _matches("not_target", "added", before)
+    return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)
 
 
 def _begin(sentence: str, at: int, comparator: str | None) -> int:
@@ -186,8 +252,8 @@ def _begin(sentence: str, at: int, comparator: str | None) -> int:
     if comparator is None:
         return at
     before = sentence[max(0, at - _REACH) : at]
-    for rule in rules("targets", "comparator"):
-        found = rule.pattern.search(before) if rule.pattern and rule.kind == comparator else None
+    for rule in _of_kind("comparator", comparator):
+        found = rule.pattern.search(before) if rule.pattern else None
         if found:
             return at - len(before) + found.start()
     return at
@@ -195,66 +261,23 @@ def _begin(sentence: str, at: int, comparator: str | None) -> int:
 
 def _baseline(sentence: str, at: int) -> str | None:
     """What the level is compared with, as printed."""
-    before = re.search(rf"\bfrån ({NUMBER} ?(?:%|procent|kronor|tkr)?)(?: år \d{{4}})? till\b", sentence[:at], re.IGNORECASE)
+    before = _FROM.search(sentence[:at])
     if before:
         return before[1].strip()
-    after = re.search(r"\bjämfört med ([^.;,]{3,50})", sentence[at:])
+    after = _THAN.search(sentence[at:])
     return after[1].strip() if after else None
-
-
-# ---- Units ---------------------------------------------------------------------------------------------
-
-
-def _unit(sentence: str, number: _Number, after: str) -> tuple[str, float, int]:
-    """(unit, factor, length of the unit's words)."""
-    for rule in rules("targets", "unit"):
-        found = rule.pattern.search(after) if rule.pattern else None
-        if found:
-            name, _, factor = rule.kind.partition("*")
-            return name, float(factor or 1), found.end()
-    noun = _noun(after)
-    if noun is not None:
-        word, length = noun
-        return basic_form(word), 1, length
-    return _antecedent(sentence[: number.at]) or "count", 1, 0
-
-
-def _noun(after: str) -> tuple[str, int] | None:
-    """The counted noun right behind a number, past its adjectives, and the length up to its end."""
-    at = 0
-    for _ in range(4):
-        gap = re.match(r"[  ]+", after[at:])
-        word = _WORD.match(after[at + gap.end() :]) if gap else None
-        if gap is None or word is None or _NO_NOUN.match(word[0]):
-            return None
-        at += gap.end() + word.end()
-        if is_known(word[0]) or not _ADJECTIVE.search(word[0].casefold()):
-            denominator = re.match(r"(?:/\w+[²³]?)", after[at:])
-            end = at + (denominator.end() if denominator else 0)
-            return word[0] + (denominator[0] if denominator else ""), end
-    return None
-
-
-def _antecedent(before: str) -> str | None:
-    """The noun that is counted further up: "Antalet bränder ska vara högst tio", "vandringar, minst två"."""
-    named = list(_NAMED.finditer(before))
-    if named:
-        noun = _noun(" " + named[-1]["rest"])
-        if noun is not None:
-            return basic_form(noun[0])
-    words = [w for w in _WORD.findall(before) if is_known(w) and not _ADJECTIVE.search(w.casefold())]
-    plural = [w for w in words if basic_form(w) != w.casefold() or basic_form(w) == w.casefold() and len(w) > 3]
-    return basic_form(plural[-1]) if plural else None
 
 
 # ---- Changes without a figure --------------------------------------------------------------------------
 
 
 def _halved(sentence: str) -> Iterator[_Read]:
+    if _HALVED.search(sentence) is None:
+        return
     for rule in rules("targets", "halved"):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
             share = 50 if rule.kind == "decrease" else 100
-            target = Target(text=match[0], comparator=rule.kind, value=share, unit="percent")  # type: ignore[arg-type]
+            target = Target(text=match[0], comparator=cast(Comparator, rule.kind), value=share, unit="percent")
             yield _Read(target, match.start(), match.end())
 
 
@@ -276,5 +299,5 @@ def _changes(sentence: str, read: Sequence[_Read]) -> Iterator[_Read]:
         figures = [r for r in read if at <= r.at < start]
         if any(at + where <= r.at <= at + where + _OWN_FIGURE or r.target.comparator in kinds for r in figures):
             continue
-        target = Target(text=match[0], comparator=kind, value=None, unit=None)  # type: ignore[arg-type]
+        target = Target(text=match[0], comparator=cast(Comparator, kind), value=None, unit=None)
         yield _Read(target, at + where, at + where + len(match[0]))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Literal
 
-from planparse.dates import Point, dated, ends, joint, points
+from planparse.dates import Point, dated, ends, joint, kinds_told, points
 from planparse.details.numbers import value
 from planparse.lexicon import Rule, rules
+from planparse.model.sentences import sentences
 from planparse.plan import Period, Recurrence, Time
 
 _REACH = 60
 """Characters in front of a point in which words may say what the point is."""
+_FIRST_DAY = re.compile(r"\b(\d{1,2})(?:\s?[-–]\s?|(?::e)? till (?:den )?)$")
 _YEAR = 366
 _RECURRENT_GAP = re.compile(r"^\s*(?:,|och|i|under|varje|\()?\s*$")
 _PRECISION = {
@@ -25,12 +29,20 @@ _FIXED = frozenset(("day", "week", "month", "quarter", "tertial", "term", "half_
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What an item's surroundings say of its times: the plan's period, whether it stands in a time column."""
+    """What an item's surroundings say of its times: the plan's period, its kind, whether it stands in a time column
+    (whose days, or points of any kind, are deadlines), whether the document is a follow-up report.
+    """
 
     period: Period | None = None
+    kind: str = "activity"
     column: bool = False
-    past: bool = False
-    """Whether past dates count (in results)."""
+    deadline: Literal["any", "day"] | None = None
+    report: bool = False
+
+    @property
+    def past(self) -> bool:
+        """Whether past dates count."""
+        return self.kind == "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +59,34 @@ class Found:
 
 def find_times(text: str, when: When) -> list[Found]:
     """The times of an item in reading order; each phrase is an entry of its own."""
-    rates = list(_recurrences(text))
+    rates = [rate for rate in _recurrences(text) if not (rate.held and when.kind in ("goal", "result"))]
+    if when.kind == "follow_up":
+        rates = [rate for rate in rates if not any(a <= rate.at < b for a, b, _ in _indicators(text))]
     marks = [
         point
         for point in points(text)
-        if not any(point.at < rate.to and rate.at < point.to or _one_phrase(text, point, rate) for rate in rates)
+        if not any((point.at < rate.to and rate.at < point.to) or _one_phrase(text, point, rate) for rate in rates)
     ]
+    if when.kind == "follow_up":
+        asked = [(a, b) for a, b, question in _indicators(text) if question]
+        marks = [point for point in marks if not any(a <= point.at < b for a, b in asked)]
     found = [*rates, *_dates(text, marks, when)]
     return sorted(found, key=lambda entry: entry.at)
 
 
+def _indicators(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The places of questions (true) and indicators (false), in which nothing is said to happen."""
+    at = 0
+    for sentence in sentences(text):
+        at = text.find(sentence, at)
+        question = sentence.rstrip().endswith("?") and ":" not in sentence
+        if question or any(rule.matches(sentence) for rule in rules("times", "no_time_sentence")):
+            yield at, at + len(sentence), question
+        at += len(sentence)
+
+
 def _one_phrase(text: str, point: Point, rate: Found) -> bool:
-    """"i mars varje år", "årligen i mars": the month is part of the recurrence."""
+    """ "i mars varje år", "årligen i mars": the month is part of the recurrence."""
     if point.fineness not in ("month", "season", "day") or point.year is not None:
         return False
     if rate.time.recurrence is None or rate.time.recurrence.per != "year":
@@ -72,7 +100,12 @@ def _one_phrase(text: str, point: Point, rate: Found) -> bool:
 
 def _recurrences(text: str) -> list[Found]:
     found: list[Found] = []
+    kinds = kinds_told("times", "rate_cue", text)
+    if not kinds:
+        return found
     for rule in rules("times", "recurrence"):
+        if rule.kind not in kinds:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < other.to and other.at < match.end() for other in found):
                 continue
@@ -87,7 +120,7 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
     group = {name: text for name, text in match.groupdict().items() if text}
     if rule.kind in _FIXED:
         return Recurrence(count=1, per=rule.kind)  # type: ignore[arg-type]
-    per = _per(group.get("unit", ""))
+    per = _per(group.get("unit") or group.get("adverb", ""))
     if per is None:
         return None
     if rule.kind == "each":
@@ -95,6 +128,8 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
     if rule.kind == "every":
         step = next((n for n, name in enumerate(("three", "four", "five", "six"), 3) if name in group), 2)
         return Recurrence(count=1, per=per, every=step)  # type: ignore[arg-type]
+    if " under " in match[0] and not any(word in match[0] for word in ("gång", "ggr", "tillfäll")):
+        return None
     count = value(group["n"])
     return Recurrence(count=count, per=per) if count else None  # type: ignore[arg-type]
 
@@ -113,7 +148,10 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
         first = marks[i]
         last = marks[i + 1] if i + 1 < len(marks) else None
         joined = last is not None and _joins(text, first, last)
-        entry = _range(text, first, last, when) if joined and last else _single(text, first, when)
+        if first.year is None and last is not None and last.year is not None and _shares_year(text, first, last):
+            first = dated(first, last.year) or first
+        carried = bool(found) and found[-1].deadline and _said(text[found[-1].to : first.at], "listed")
+        entry = _range(text, first, last, when) if joined and last else _single(text, first, when, carried)
         if entry is not None:
             found.append(entry)
         i += 2 if joined else 1
@@ -122,9 +160,18 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
 
 def _joins(text: str, first: Point, last: Point) -> bool:
     how = joint(text, first, last)
+    before = text[max(0, first.at - _REACH) : first.at]
+    if how == "and" and _said(before, "between"):
+        return True
     if how == "and" and first.fineness == last.fineness == "year" and first.year and last.year:
         return last.year == first.year + 1 and not _said(text[max(0, first.at - _REACH) : first.at], "repeated")
     return how == "range" and not _said(text[max(0, first.at - _REACH) : first.at], "until")
+
+
+def _shares_year(text: str, first: Point, last: Point) -> bool:
+    """ "maj och augusti 2017": the year behind the last of two alike holds for both."""
+    alike = first.fineness == last.fineness and first.fineness in ("month", "day", "season", "quarter", "week")
+    return alike and joint(text, first, last) == "and" and first.first < last.first
 
 
 def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
@@ -141,19 +188,39 @@ def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
     return _entry(text, first.at, last.to, start, end, "span", when)
 
 
-def _single(text: str, point: Point, when: When) -> Found | None:
+def _single(text: str, point: Point, when: When, carried: bool = False) -> Found | None:
+    """The time of one point; `carried`: it is listed behind a deadline ("senast den 31 maj och den 30 september")."""
     if _foreign(text, point, point):
         return None
     before = text[max(0, point.at - _REACH) : point.at]
     known = _with_year(point, when) or point
     span = ends(known)
+    if span is None and (point.fineness == "year_end" or _said(before, "ahead")):
+        return None
     start, end = span if span else (None, None)
-    if point.fineness == "pair" and point.year and point.last_year == point.year + 1 and re.search(r"läsår\w*\s*$", before):
+    if (
+        point.fineness == "pair"
+        and point.year
+        and point.last_year == point.year + 1
+        and re.search(r"läsår\w*\s*$", before)
+    ):
         start, end = f"{point.year}-07-01", f"{point.last_year}-06-30"
+    if text[point.to :].startswith((" nästa år", " året därpå")) and start and end and point.year is None:
+        start, end = f"{int(start[:4]) + 1}{start[4:]}", f"{int(end[:4]) + 1}{end[4:]}"
+    first_day = _FIRST_DAY.search(before) if point.fineness == "day" else None
+    if first_day and start and 0 < int(first_day[1]) < int(start[-2:]):
+        start = f"{start[:-2]}{int(first_day[1]):02d}"
+        return _entry(text, point.at - len(first_day[0]), point.to, start, end, "span", when)
     deadline = False
-    if _is_deadline(before, point):
+    carried = carried and point.fineness == "day"
+    if carried or _said(text[point.to : point.to + 20], "close_after") or _is_deadline(before, point, when):
         deadline = True
-        if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
+        if (
+            _said(before, "before")
+            and point.fineness not in ("day", "year_end")
+            and start
+            and not _closed(text, before, point)
+        ):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         start = None
     elif _said(before, "from"):
@@ -161,13 +228,20 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     return _entry(text, point.at, point.to, start, end, _PRECISION.get(point.fineness, "span"), when, deadline)
 
 
-def _is_deadline(before: str, point: Point) -> bool:
+def _closed(text: str, before: str, point: Point) -> bool:
+    """ "före utgången av maj", "före oktober månads utgång": the end of the span is meant."""
+    return _said(before, "close") or _said(text[point.to : point.to + 20], "close_after")
+
+
+def _is_deadline(before: str, point: Point, when: When) -> bool:
     if point.fineness == "year_end" or _said(before, "close"):
         return True
-    if _said(before, "at"):
+    if _said(before, "at") or _said(before, "moved"):
         return False
+    if when.deadline and (when.deadline == "any" or point.fineness == "day"):
+        return not _said(before, "from")
     if _said(before, "ready"):
-        return point.fineness == "day"
+        return point.fineness in ("day", "week") and not when.past
     return _said(before, "until")
 
 
@@ -196,7 +270,12 @@ def _foreign(text: str, first: Point, last: Point) -> bool:
 
 def _said(words: str, kind: str) -> bool:
     """Whether a rule's pattern is found in the words as they stand (their edges are part of the matter)."""
-    return any(r.kind == kind and r.pattern and r.pattern.search(words) for r in rules("times", "around"))
+    return any(search(words) is not None for search in _around(kind))
+
+
+@cache
+def _around(kind: str) -> tuple[Callable[[str], re.Match[str] | None], ...]:
+    return tuple(rule.pattern.search for rule in rules("times", "around") if rule.kind == kind and rule.pattern)
 
 
 def _with_year(point: Point, when: When) -> Point | None:

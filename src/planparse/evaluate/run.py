@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planparse.evaluate import Case, Scorecard, cases, evaluate, gate
-from planparse.evaluate.gold import UnreadableGold
 from planparse.evaluate.tally import Figure
+from planparse.gold import UnreadableGold
 
 SPLITS = ("train", "dev", "test")
+SCANS = " scans"
+"""Scans of a split's documents are told apart: what they show is the text recognition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The cases and the scorecard of one split ("all" where the gold folder has none)."""
+    """The cases and the scorecard of one split ("all" where the gold folder has none), or of its scans."""
 
     split: str
     cases: tuple[Case, ...]
@@ -36,10 +38,11 @@ def run(request: Request) -> list[Evaluation]:
     """Evaluates each split. Raises UnreadableGold where there is no gold, or none that can be read."""
     groups: dict[str, list[Case]] = {}
     for case in cases(request.gold, request.corpus, request.parsed, request.split):
-        groups.setdefault(case.split if case.split in SPLITS else "all", []).append(case)
+        name = case.split if case.split in SPLITS else "all"
+        groups.setdefault(f"{name}{SCANS}" if case.gold.expect == "scan" else name, []).append(case)
     if not groups:
         raise UnreadableGold(str(request.gold), "holds no NAME.gold.json", "give the folder with --gold")
-    order = [name for name in (*SPLITS, "all") if name in groups]
+    order = [name for split in (*SPLITS, "all") for name in (split, f"{split}{SCANS}") if name in groups]
     return [Evaluation(name, tuple(groups[name]), evaluate(groups[name])) for name in order]
 
 

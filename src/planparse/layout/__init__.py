@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
-from planparse.layout.contents import entry, is_entry
+from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.lines import lines_of, overlap, size_of, with_drawn_bullets
@@ -47,6 +47,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
     lines = [lines_of([word for word in page.words if word.upright], page.number) for page in pages]
     tabled = [
         {id(line) for line in own if any(_holds(grid.box, line.box) for grid in grids.get(page.number, ()))}
+        | ({id(line) for line in own} - {id(line) for line in with_entries(own)})
         for page, own in zip(pages, lines, strict=True)
     ]
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
@@ -94,7 +95,7 @@ def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list
     boxes += [box for box in _filled_boxes(page, lines) if not any(_holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
     words = [word for word in page.words if word.upright and not any(_holds(g.box, word.box) for g in tables)]
-    free = [line for line in lines_of(words, page.number) if (line.box, line.text) not in taken]
+    free = with_entries([line for line in lines_of(words, page.number) if (line.box, line.text) not in taken])
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]
         free = [line for line in free if not _holds(box, line.box)]
@@ -106,7 +107,7 @@ def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list
         if line.box:
             stretches[sum(line.box[1] >= cut for cut in cuts)].append(line)
     for stretch in stretches:
-        for region in regions_of(stretch, page.rulings):
+        for region in regions_of(stretch, page.rulings, boxes):
             areas.append(_Area(region.box[1], (region,)))
     return sorted(areas, key=lambda area: area.top)
 
@@ -155,8 +156,7 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
     width = _page_column(areas)
     for area in areas:
         if area.grid is not None:
-            table = table_of(area.grid, content)
-            elements += [table] if isinstance(table, Table) else table
+            elements += table_of(area.grid, content)
         elif not area.boxed:
             for region in area.regions:
                 elements += _region_elements(region, content, False, furniture, width)
@@ -170,11 +170,14 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
 def _inserted(elements: list[Block | Table], inside: list[Block | Table], area: _Area) -> list[Block | Table]:
     """A box's content before the first element of its column that begins below it."""
     x0, x1 = min(r.box[0] for r in area.regions), max(r.box[2] for r in area.regions)
+    last = len(elements)
     for i, element in enumerate(elements):
         box = element.box
-        if box and box[1] > area.top and box[0] < x1 and box[2] > x0:
-            return [*elements[:i], *inside, *elements[i:]]
-    return elements + inside
+        if box and box[0] < x1 and box[2] > x0:
+            if box[1] > area.top:
+                return [*elements[:i], *inside, *elements[i:]]
+            last = i + 1
+    return [*elements[:last], *inside, *elements[last:]]
 
 
 def _page_column(areas: list[_Area]) -> tuple[float, float] | None:
@@ -196,6 +199,8 @@ def _region_elements(
         return list(_labelled(region, content))
     if region.kind == "contents":
         return list(_contents_columns(region, furniture))
+    if region.kind == "signatures":
+        return [_signatory(lines, content) for lines in region.columns]
     found: list[Block | Table] = []
     for lines in region.columns:
         column = _column(lines)
@@ -212,6 +217,13 @@ def _region_elements(
                 blocks += blocks_of(inner, content.leading, content.known, boxed)
         found = _append_page(found, list(blocks), content.known)
     return found
+
+
+def _signatory(lines: Sequence[Line], content: Content) -> Block:
+    """The lines of one who signs as one block, however they are spaced."""
+    blocks = blocks_of(_column(lines), content.leading, content.known)
+    text = join_lines([line.text for line in lines], [False] * len(lines), content.known)
+    return replace(blocks[0], text=text, lines=tuple(lines), label=None, marker=None, form="paragraph", bold=False)
 
 
 def _with_contents(column: Column) -> list[tuple[list[Line], bool]]:

@@ -15,6 +15,8 @@ from planparse.page import Block, Box, Form, Line, Word
 
 _GAP = 0.16
 """White space beyond the usual leading, in em, that parts two paragraphs."""
+_LOOSE = 0.45
+"""… unless a full line goes on below: a raised sign or another font has pushed the lines apart."""
 _USUAL_LEADING = 1.2
 """Leading in em where a document has too few lines of a size to tell."""
 _INDENT = 0.9
@@ -28,7 +30,10 @@ _ENDS = re.compile(r"[.!?:;…][”\"')»]?$")
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _LABEL_END = re.compile(r"[:.–—-]$")
 _LOWER = re.compile(r"^[a-zåäöéüæø]")
+_GOES_ON = re.compile(r"^[a-zåäöéüæø\d(%]")
 _LABELLED = re.compile(r"^([A-ZÅÄÖ][^:.!?]{2,40}):(?:\s|$)")
+_WEEK = re.compile(r"^v\. ?\d{1,2}\b")
+"""A week ("v. 42"), no item v of a list."""
 _NUMBERED = re.compile(r"^\(?(?:\d|[a-zA-ZåäöÅÄÖ][.)]|[ivx]+[.)])")
 
 
@@ -99,6 +104,8 @@ def marker_of(line: Line) -> str | None:
         return None
     if first.text in BULLETS or first.text == "o":
         return first.text
+    if _WEEK.match(f"{first.text} {second.text}"):
+        return None
     if re.match(r"^[A-ZÅÄÖ]\.$", first.text) and not second.x0 - first.x1 > 0.5 * second.size:
         return None  # an initial: "A. Svensson" in running text
     return first.text
@@ -113,17 +120,20 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
         return True
     step = (base_of(line) - base_of(above)) / max(size, 1.0)
     usual = leading.get(round(size, 1), _USUAL_LEADING)
-    if step > usual + _GAP or step < 0:
-        return True
+    if step < 0 or step > usual + _GAP:
+        goes_on = _full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text)
+        if step < 0 or step > usual + _LOOSE or not goes_on or marker_of(line):
+            return True
     if marker_of(line) and not _wraps_number(above, line, column):
         return True
-    if _other_style(above, line) or _opens_label(line):
+    if _other_style(above, line) or _opens_label(line) or (len(group) == 1 and _is_heading_line(above, line, column)):
         return True
     text_x0 = _text_x0(group[0])
     em = max(size, 1.0)
     if marker_of(group[0]):
         edge = group[0].box[0] if group[0].box else 0.0
-        return line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
+        outside = line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
+        return outside and not (_full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text))
     if len(group) > 1 and group[1].box and line.box[0] > group[1].box[0] + _INDENT * em and _ENDS.search(above.text):
         return True  # first-line indent
     if len(group) == 1 and line.box[0] > text_x0 + _INDENT * em and _ENDS.search(above.text):
@@ -185,6 +195,14 @@ def _opens_label(line: Line) -> bool:
         return False
     match = heading_kind(found.group(1))
     return (match is not None and match.how == "exact") or document_data_kind(found.group(1)) is not None
+
+
+def _is_heading_line(above: Line, line: Line, column: Column) -> bool:
+    """Whether a paragraph's first line is a kind word or a party's lead-in that has the line to itself."""
+    if _full(above, column) or _LOWER.match(line.text) or marker_of(above):
+        return False
+    match = heading_kind(above.text)
+    return match is not None and (match.how == "exact" or match.kind == "lead_in") and match.kind != "container"
 
 
 def _deliberate(above: Line, line: Line, column: Column) -> bool:

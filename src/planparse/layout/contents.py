@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from planparse.layout.lines import size_of, union
-from planparse.page import Block, Furniture, Line
+from planparse.layout.lines import rows_of, size_of, union
+from planparse.lexicon import heading_kind
+from planparse.page import Block, Furniture, Line, Word
 
 CONTENTS_TAG = "TOCI"
 """What a block of the contents carries as `tag`, as a tagged PDF calls it."""
@@ -14,6 +15,59 @@ CONTENTS_TAG = "TOCI"
 _LEADER = re.compile(r"^(.*?)((?:\s*[.…·‥_]){3,}\s*\(?(?:\d{1,3}|[ivxIVX]{1,5})?\)?)$")
 _DOTS = re.compile(r"^[.…·‥_]+$|[.…·‥_]{3,}")
 _LEADING_NUMBER = re.compile(r"^((?:§ ?)?\d{1,2}(?:\.\d{1,2})*\.?|[A-ZÅÄÖ]\.)\s+(?=\S)")
+
+
+_PAGE = re.compile(r"^\(?(?:\d{1,3}|[ivx]{1,5})\)?$")
+_SAME_EDGE = 3.0
+"""Page numbers whose right edges lie this close (points) stand in one column."""
+_APART = 3.2
+"""Entries stand at most this far (em) from one another."""
+_ENTRIES = 3
+"""So many entries make a list."""
+
+
+def with_entries(lines: Sequence[Line]) -> list[Line]:
+    """A page's lines, entries of its contents put together that have a page number but no leader.
+
+    Chapters are often set so, bold, between entries with leaders. Such a row is a title and a number that stands
+    where the other entries' numbers end; the numbers do not fall, and a leader or the list's heading is near.
+    """
+    rows = rows_of(lines)
+    numbered = [row for row in rows if len(row) == 2 and _PAGE.match(row[1].text) and not _PAGE.match(row[0].text)]
+    leaders = [row for row in rows if len(row) == 1 and is_entry(row[0])]
+    if not numbered or len(numbered) + len(leaders) < _ENTRIES:
+        return list(lines)
+    edges = [_right(row[-1]) for row in leaders or numbered]
+    edge = sorted(edges)[len(edges) // 2]
+    numbered = [row for row in numbered if abs(_right(row[1]) - edge) <= _SAME_EDGE]
+    numbered = [
+        row for row in numbered if any(_near(row, other) for other in [*numbered, *leaders] if other is not row)
+    ]
+    pages = [int(row[1].text.strip("()")) for row in numbered if row[1].text.strip("()").isdigit()]
+    headed = any((match := heading_kind(line.text)) and match.kind == "contents" for line in lines)
+    if pages != sorted(pages) or not (leaders or headed):
+        return list(lines)
+    parts = {id(row[1]) for row in numbered}
+    whole = {id(row[0]): _with_leader(row[0], row[1]) for row in numbered}
+    return [whole.get(id(line), line) for line in lines if id(line) not in parts]
+
+
+def _near(row: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether two rows may follow one another in a list; a running header stands further off."""
+    a, b = row[0].box, other[0].box
+    return a is not None and b is not None and abs(a[1] - b[1]) <= _APART * size_of(row[0])
+
+
+def _right(line: Line) -> float:
+    return line.box[2] if line.box else 0.0
+
+
+def _with_leader(title: Line, number: Line) -> Line:
+    """One line of the title, a leader that was not printed, and the page number."""
+    last, first = title.words[-1], number.words[0]
+    leader = Word("....", last.x1, first.top, first.x0, first.bottom, first.font, first.size, False, False)
+    words = (*title.words, leader, *number.words)
+    return Line(f"{title.text} .... {number.text}", title.page, union(word.box for word in words), words)
 
 
 def is_entry(line: Line) -> bool:

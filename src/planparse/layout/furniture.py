@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from planparse.layout.lines import rows_of, size_of, union
+from planparse.lexicon import first_match, heading_kind, rules
 from planparse.page import Furniture, FurnitureKind, Line, Page
 
 _ZONE = 0.14
@@ -19,6 +20,8 @@ _SHARE = 0.35
 """A text is furniture if it stands at one place on this share of the pages (and on two at least)."""
 _LARGE = 1.45
 """A row set larger than this times the body is a title, wherever it stands."""
+_TITLE = 1.25
+"""… and one larger than this times the body, on the first page, that only says what the running header says."""
 
 _MARK = re.compile(
     r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
@@ -35,8 +38,8 @@ def take_furniture(
 ) -> tuple[list[list[Line]], list[Furniture]]:
     """The pages' lines without furniture, and the furniture.
 
-    `lines[i]` are the lines of `pages[i]`; `tabled[i]` holds the ids of lines that stand in drawn grids: a
-    table's repeated header is no page header.
+    `lines[i]` are the lines of `pages[i]`; `tabled[i]` holds the ids of lines that stand in drawn grids
+    or make a list of contents: a table's repeated header is no page header, an entry's number no page's.
     """
     edges = [_edge_rows(page, [x for x in own if id(x) not in inside]) for page, own, inside in
              zip(pages, lines, tabled, strict=True)]  # fmt: skip
@@ -108,11 +111,19 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
         return kind
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
-    if all((edge, _plain(line.text), round(distance)) in repeated for line in row):
+    if all((edge, _plain(line.text), round(distance)) in repeated for line in row) and not _is_label(row):
         return kind if _small(row, body_size) else None
-    if any(_PRINTED_WEB.search(line.text) for line in row) and _small(row, body_size):
+    web = rules("layout", "web")
+    if any(_PRINTED_WEB.search(line.text) or first_match(web, line.text) for line in row) and _small(row, body_size):
         return kind
     return None
+
+
+def _is_label(row: list[Line]) -> bool:
+    """A label that happens to stand last or first on several pages: a kind word with its colon."""
+    if len(row) != 1 or not row[0].text.endswith(":"):
+        return False
+    return heading_kind(row[0].text) is not None
 
 
 def _line_kind(line: Line, kind: FurnitureKind) -> FurnitureKind:
@@ -151,10 +162,11 @@ def _same_slot(
 def _letterheads(
     edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
 ) -> None:
-    """A cover's letterhead that says what the running header says."""
+    """A cover's letterhead that says what the running header says. Set large, it is the title itself."""
     known = {_plain(line.text) for rows in edges for _, row in rows for line in row if taken.get(id(line)) == "header"}
     for rows in edges[:1]:
         for (edge, _), row in rows:
             for line in row:
-                if edge == "top" and id(line) not in taken and _plain(line.text) in known:
+                small = size_of(line) <= _TITLE * body_size
+                if edge == "top" and id(line) not in taken and small and _plain(line.text) in known:
                     taken[id(line)] = "letterhead"

@@ -9,10 +9,16 @@ from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
 from planparse.layout.lines import lines_of, overlap, size_of, union
-from planparse.page import Block, Box, Cell, Furniture, Grid, Line, Page, Table
+from planparse.lexicon import words
+from planparse.page import Block, Box, Cell, Furniture, Grid, GridCell, Line, Page, Table, Word
 
 _SAME_EDGE = 6.0
 """Column borders of two pages this close (points) are the same border."""
+_TAIL = re.compile(r"^[a-zåäöé]+[.,;:]?$|^[a-zåäöé]+[/–]")
+_LONG = 7
+"""Letters of a word that may be too long for a table's cell."""
+_TIGHT = 0.12
+"""Room that a renderer may leave beside a full line, in em."""
 _ENDS = re.compile(r"[.!?:;][”\"')»]?$")
 
 
@@ -25,22 +31,59 @@ class Content:
     known: Mapping[str, int]
 
 
-def table_of(grid: Grid, content: Content) -> Table | list[Block]:
-    """The grid with its text; only the blocks where all text stands in one cell (a frame, no table)."""
-    cells = []
-    for cell in grid.cells:
-        inside = [w for w in content.page.words if w.upright and _holds(cell.box, w.box)]
-        lines = lines_of(inside, content.page.number)
-        cells.append(
-            Cell(
-                cell.row, cell.column, cell.row_span, cell.column_span, cell.box, grid.page,
-                tuple(_cell_blocks(lines, cell.box, content)), _shade(content.page, cell.box),
-            )
-        )  # fmt: skip
+def table_of(grid: Grid, content: Content) -> list[Block | Table]:
+    """The grid with its text; only the blocks where all text stands in one cell (a frame, no table).
+
+    Each word stands in the smallest cell that holds it; what a frame around the other cells holds goes before the
+    table, and a word that no cell holds makes a cell of its own: nothing is lost.
+    """
+    own: dict[GridCell, list[Word]] = {cell: [] for cell in grid.cells}
+    stray: list[Word] = []
+    for word in content.page.words:
+        if word.upright and _holds(grid.box, word.box):
+            holding = [cell for cell in grid.cells if _holds(cell.box, word.box)]
+            (own[min(holding, key=_area)] if holding else stray).append(word)
+    cells = [
+        Cell(
+            cell.row, cell.column, cell.row_span, cell.column_span, cell.box, grid.page,
+            tuple(_cell_blocks(lines_of(own[cell], content.page.number), cell.box, content)),
+            _shade(content.page, cell.box),
+        )
+        for cell in grid.cells
+    ]  # fmt: skip
+    frames = [cell for cell in cells if cell.row_span == grid.row_count and cell.column_span == grid.column_count]
+    cells = [cell for cell in cells if cell not in frames] + _stray_cells(stray, grid, content)
+    before: list[Block | Table] = [block for frame in frames for block in frame.blocks]
     filled = [cell for cell in cells if cell.blocks]
-    if len(filled) == 1:
-        return list(filled[0].blocks)
-    return Table(grid.page, grid.box, grid.row_count, grid.column_count, tuple(cells), grid.ruled)
+    if len(filled) <= 1:
+        return before + [block for cell in filled for block in cell.blocks]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    first = min(cell.column for cell in cells)
+    cells = [replace(cell, column=cell.column - first) for cell in cells]
+    return [*before, Table(grid.page, grid.box, grid.row_count, grid.column_count - first, tuple(cells), grid.ruled)]
+
+
+def _area(cell: GridCell) -> float:
+    return (cell.box[2] - cell.box[0]) * (cell.box[3] - cell.box[1])
+
+
+def _stray_cells(words: Sequence[Word], grid: Grid, content: Content) -> list[Cell]:
+    """Cells for words in the grid that no drawn cell holds, by the rows and columns that stand beside them."""
+    places: dict[tuple[int, int], list[Line]] = {}
+    for line in lines_of(words, content.page.number):
+        if line.box is None:
+            continue
+        x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+        beside = [cell for cell in grid.cells if cell.box[1] <= y < cell.box[3]]
+        over = [cell for cell in grid.cells if cell.box[0] <= x < cell.box[2]]
+        row = max((cell.row for cell in beside), default=grid.row_count - 1)
+        column = max((cell.column for cell in over if cell.column_span == 1), default=0)
+        places.setdefault((row, column), []).append(line)
+    return [
+        Cell(row, column, 1, 1, box, grid.page, tuple(_cell_blocks(lines, box, content)))
+        for (row, column), lines in places.items()
+        if (box := union(line.box for line in lines if line.box))
+    ]
 
 
 def _holds(box: Box, inner: Box) -> bool:
@@ -71,33 +114,38 @@ def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:
             rows.append(line)
     x0 = min(line.box[0] for line in rows if line.box)
     right = max(box_right(box, x0), max(line.box[2] for line in rows if line.box))
-    return _heal(blocks_of(Column(tuple(rows), x0, right), content.leading, content.known), content.known)
+    return _heal(blocks_of(Column(tuple(rows), x0, right), content.leading, content.known), right, content.known)
 
 
-def _heal(blocks: list[Block], known: Mapping[str, int]) -> list[Block]:
-    """Words that a narrow cell broke without a hyphen put together, where the document has the whole word."""
+def _heal(blocks: list[Block], right: float, known: Mapping[str, int]) -> list[Block]:
+    """Words that a narrow cell broke without a hyphen put together. `right` is the text's right edge in points."""
     healed = []
     for block in blocks:
-        texts = [line.text for line in block.lines]
-        broken = [
-            i
-            for i in range(len(texts) - 1)
-            if (head := texts[i].rsplit(" ", 1)[-1].casefold())
-            and (tail := texts[i + 1].split(" ", 1)[0].casefold().strip(".,;:"))
-            and head.isalpha()
-            and tail.isalpha()
-            and known.get(head + tail, 0) > 0
-            and known.get(tail, 0) <= 1
-        ]
-        if not broken or block.marker or block.label:
-            healed.append(block)
-            continue
         text = block.text
-        for i in broken:
-            head, tail = texts[i].rsplit(" ", 1)[-1], texts[i + 1].split(" ", 1)[0]
-            text = text.replace(f"{head} {tail}", head + tail, 1)
-        healed.append(replace(block, text=text))
+        for above, below in itertools.pairwise(block.lines):
+            head, tail = above.text.rsplit(" ", 1)[-1], below.text.split(" ", 1)[0]
+            if _is_broken(above, below, head, tail, right, known):
+                text = text.replace(f"{head} {tail}", head + tail, 1)
+        healed.append(block if text == block.text else replace(block, text=text))
     return healed
+
+
+def _is_broken(above: Line, below: Line, head: str, tail: str, right: float, known: Mapping[str, int]) -> bool:
+    """Whether `head` at a line's end and `tail` at the next one's start are one word, too long for its cell.
+
+    Either the document has the whole word elsewhere (and not the tail), or the head fills a line of its own so that
+    not one letter more had room.
+    """
+    if not head[-1:].isalpha() or not _TAIL.match(tail):
+        return False
+    whole, rest = (head + tail).casefold().strip(".,;:"), tail.casefold().strip(".,;:")
+    if head.isalpha() and known.get(whole, 0) > 0 and known.get(rest, 0) <= 1:
+        return True
+    if len(above.words) != 1 or rest in words("layout", "never_broken_off") or not above.box or not below.words:
+        return False
+    first = below.words[0]
+    letter = (first.x1 - first.x0) / max(1, len(first.text))
+    return len(head) >= _LONG and right - above.box[2] < letter + _TIGHT * first.size
 
 
 def table_of_region(columns: Sequence[Sequence[Line]], content: Content) -> Table:

@@ -13,6 +13,8 @@ COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""
 _MARKER_REACH = 6.0
 """A bullet or number set off by a tab stands at most this far (em) before its text."""
+_LEADER_GAP = 6.0
+"""A leader's dots stand at most this far (em) from its title and its page number."""
 _RAISED = 0.82
 """A word under this share of its line's size that stands raised is a note mark."""
 
@@ -100,7 +102,7 @@ def _continues(before: Word, word: Word) -> bool:
     if gap < -0.6 * em:
         return False
     if _DOTS.match(before.text) or _DOTS.match(word.text):
-        return True  # a contents line's leader glues title and page
+        return gap <= _LEADER_GAP * em  # a contents line's leader glues title and page
     return gap <= COLUMN_GAP * em
 
 

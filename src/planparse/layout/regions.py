@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planparse.layout.columns import are_signatures, under_heads
 from planparse.layout.lines import overlap, size_of, union
-from planparse.lexicon import column_kind, heading_kind
+from planparse.lexicon import column_kind, document_data_kind, heading_kind
 from planparse.page import Box, Line, Ruling
 
 _GUTTER = 0.75
@@ -21,7 +22,7 @@ _LABEL_WIDTH = 0.42
 _LABEL_CHARS = 45
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
 
-Kind = Literal["single", "flow", "labels", "table", "contents"]
+Kind = Literal["single", "flow", "labels", "table", "contents", "signatures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Region:
     """A stretch of a page: its columns from left to right, each from top to bottom.
 
     `kind`: single (one column), flow (columns read one after the other), labels (short labels beside their
-    text), table (rows and columns without rulings), contents (titles beside page numbers).
+    text), table (rows and columns without rulings), contents (titles beside page numbers), signatures (those who
+    sign, side by side).
     """
 
     kind: Kind
@@ -40,14 +42,17 @@ class Region:
         return union(line.box for column in self.columns for line in column if line.box)
 
 
-def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]:
-    """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid."""
+def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence[Box] = ()) -> list[Region]:
+    """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid.
+
+    `boxes` are shaded boxes laid out on their own: one that stands in a column does not end it.
+    """
     found: list[Region] = []
     rest = [line for line in lines if line.box]
     single: list[Line] = []
     i = 0
     while i < len(rest):
-        group = _columns_from(rest, i)
+        group = _columns_from(rest, i, boxes)
         if group is None:
             single.append(rest[i])
             i += 1
@@ -58,6 +63,10 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]
             single.append(rest[i])
             i += 1
             continue
+        if region.kind == "flow":
+            higher = _right_column_above(single, region)
+            region = Region("flow", (*region.columns[:-1], (*higher, *region.columns[-1])))
+            members = [*members, *higher]
         inside = {id(line) for line in members}
         early = [line for line in single if id(line) in inside]
         if early:
@@ -69,6 +78,20 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Region]
         rest = rest[:i] + [line for line in rest[i:] if id(line) not in inside]
     if single:
         found.append(Region("single", (tuple(_merged(single)),)))
+    return found
+
+
+def _right_column_above(single: Sequence[Line], region: Region) -> list[Line]:
+    """The right column's lines that begin higher than the left column does, where nothing stands beside them."""
+    edge = min(_box(line)[0] for line in region.columns[-1])
+    below = _box(region.columns[-1][0])
+    found: list[Line] = []
+    for line in reversed(single):
+        box = _box(line)
+        if box[0] < edge - 1.0 or below[1] - box[3] > 2.0 * size_of(line):
+            break
+        found.insert(0, line)
+        below = box
     return found
 
 
@@ -92,7 +115,7 @@ def _box(line: Line) -> Box:
     return line.box
 
 
-def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[Line]]] | None:
+def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[list[Line], list[list[Line]]] | None:
     """The lines of a multi-column stretch that begins at `lines[start]`, and its columns; None if none does."""
     first = _box(lines[start])
     em = max(size_of(lines[start]), 6.0)
@@ -114,6 +137,8 @@ def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[
     for line in lines[start:]:
         x0, top, x1, _ = _box(line)
         if top - bottom > _FAR * em:
+            bottom = _below_boxes(bottom, gutter, boxes, em)
+        if top - bottom > _FAR * em:
             break
         narrowed = gutter
         if x1 <= gutter[1] and x0 < gutter[0] and x1 > gutter[0]:
@@ -129,17 +154,29 @@ def _columns_from(lines: list[Line], start: int) -> tuple[list[Line], list[list[
         gutter = narrowed
         members.append(line)
         bottom = max(bottom, _box(line)[3])
-    members = _trim(members, gutter)
+    members = _trim(members, gutter, [box for box in boxes if box[0] >= gutter[0]])
     columns = _split(members, em)
     return (members, columns) if len(columns) > 1 else None
 
 
-def _trim(members: list[Line], gutter: tuple[float, float]) -> list[Line]:
-    """Without the tail on the left side that is running text: further below than rows are."""
+def _below_boxes(bottom: float, gutter: tuple[float, float], boxes: Sequence[Box], em: float) -> float:
+    """Where the white space begins below `bottom` when boxes that stand in one column are counted as its text."""
+    for x0, top, x1, low in sorted(boxes, key=lambda box: box[1]):
+        beside = x1 <= gutter[1] or x0 >= gutter[0]
+        if beside and top - bottom <= _FAR * em and low > bottom:
+            bottom = low
+    return bottom
+
+
+def _trim(members: list[Line], gutter: tuple[float, float], boxes: Sequence[Box]) -> list[Line]:
+    """Without the tail on the left side that is running text: further below than rows are.
+
+    `boxes` are the shaded boxes of the right side, which go on its column.
+    """
     right = [_box(line)[3] for line in members if _box(line)[0] >= gutter[0]]
     if not right:
         return members
-    last = max(right)
+    last = _below_boxes(max(right), gutter, boxes, size_of(members[0]))
     above = [line for line in members if _box(line)[1] <= last]
     left = [line for line in above if _box(line)[2] <= gutter[1]]
     tops = sorted({round(_box(line)[1], 1) for line in above})
@@ -158,7 +195,12 @@ def _trim(members: list[Line], gutter: tuple[float, float]) -> list[Line]:
 
 
 def _split(members: list[Line], em: float) -> list[list[Line]]:
-    """Columns: the lines between the vertical stripes that no line touches."""
+    """Columns: the lines under the heads of a header row, else between the vertical stripes that no line touches."""
+    heads = [line for line in members if overlap(_box(members[0]), _box(line)) > 0.6]
+    if len(heads) >= 3 and all(column_kind(line.text) is not None for line in heads):
+        headed = under_heads(members, sorted(_box(line)[0] for line in heads))
+        if headed is not None:
+            return headed
     spans = sorted((_box(line)[0], _box(line)[2]) for line in members)
     stripes: list[list[float]] = []
     for x0, x1 in spans:
@@ -180,6 +222,8 @@ def _classified(columns: list[list[Line]], rulings: Sequence[Ruling]) -> Region 
     beside = _aligned(ordered)
     if all(_PAGE_NUMBER.match(line.text) for line in ordered[-1]) and len(ordered) == 2 and len(ordered[-1]) >= 3:
         return Region("contents", ordered)
+    if are_signatures(ordered):
+        return Region("signatures", ordered)
     if _is_labels(ordered):
         return Region("labels", ordered)
     if _is_table(ordered, beside):
@@ -207,8 +251,9 @@ def _aligned(columns: Sequence[Sequence[Line]]) -> int:
 def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[Line]]:
     """Neighbouring label lines put together: a wrapped label has no text line of its own beginning beside it."""
     groups: list[list[Line]] = []
+    rows = all(line.text[:1].isupper() and _beside(line, text) for line in labels) and len(labels) >= 2
     for line in labels:
-        if groups:
+        if groups and not rows:
             above = _box(groups[-1][-1])
             step = (_box(line)[1] - above[1]) / max(size_of(line), 1.0)
             if step < 1.75 and not _kind_word(line) and abs(size_of(line) - size_of(groups[-1][-1])) < 0.7:
@@ -218,8 +263,18 @@ def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[L
     return groups
 
 
+def _beside(label: Line, text: Sequence[Line]) -> bool:
+    """Whether a line of text begins beside the label."""
+    return any(abs(_box(label)[1] - _box(line)[1]) < 0.6 * size_of(line) for line in text)
+
+
 def _kind_word(line: Line) -> bool:
-    return column_kind(line.text) is not None
+    return _says_what(line.text)
+
+
+def _says_what(text: str) -> bool:
+    """Whether a label of this wording decides a kind or names a document's data."""
+    return column_kind(text) is not None or document_data_kind(text) is not None
 
 
 def _is_labels(columns: Sequence[Sequence[Line]]) -> bool:
@@ -235,12 +290,9 @@ def _is_labels(columns: Sequence[Sequence[Line]]) -> bool:
     texts = [" ".join(line.text for line in group) for group in groups]
     if any(len(text) > _LABEL_CHARS for text in texts):
         return False
-    starts = sum(
-        any(abs(_box(group[0])[1] - _box(line)[1]) < 0.6 * size_of(line) for line in right) for group in groups
-    )
-    if starts < len(groups):
+    if not all(_beside(group[0], right) for group in groups):
         return False
-    kinds = sum(column_kind(text) is not None for text in texts)
+    kinds = sum(_says_what(text) for text in texts)
     if kinds >= max(1, 0.5 * len(groups)):
         return True
     set_off = all(_set_off(group[0], right[0]) for group in groups)

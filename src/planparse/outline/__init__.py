@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules, split_number
-from planparse.outline.headings import LONGEST, THRESHOLD, Candidate, Setting, candidate, printed, setting_of
+from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules
+from planparse.outline.headings import THRESHOLD, Candidate, candidate, printed, setting_of
+from planparse.outline.numbered import Found, with_series, without_hollow
 from planparse.outline.title import split_title
 from planparse.page import (
     Block,
@@ -27,8 +27,8 @@ from planparse.page import (
 
 _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
-_SERIES = 2
-"""Headings numbered to one depth that make a series of it."""
+_BODY = "body"
+"""In place of an appendix's number: text for all appendices, of the document's own."""
 _LABEL = re.compile(r"^([^:.!?]{2,48}):\s+(?=\S)")
 
 
@@ -66,7 +66,7 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     booklet = first_match(rules("outline", "booklet"), title_text) is not None
     title_size = max((block.size for block in title), default=0.0)
     restarts = _restarts(layout.furniture)
-    found: list[tuple[Block | Table, Candidate | None]] = []
+    found: list[Found] = []
     for i, element in enumerate(rest):
         chosen = None
         if isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
@@ -76,36 +76,9 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
             if element.form == "heading" or votes.score >= THRESHOLD:
                 chosen = votes
         found.append((element, chosen))
-    found = _without_hollow(_with_series(found, setting))
+    found = without_hollow(with_series(found, setting))
     parts = _parts(found, booklet, title_size, restarts)
     return DocumentOutline(tuple(title), tuple(cover), tuple(rest), tuple(_finished(part) for part in parts))
-
-
-def _with_series(
-    found: list[tuple[Block | Table, Candidate | None]], setting: Setting
-) -> list[tuple[Block | Table, Candidate | None]]:
-    """Where "1.3" and "1.4" are headings, so is a "1.5" set alike that has text of its own below, sentence or not."""
-    depths = Counter(
-        _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
-    )
-    out = []
-    for i, (element, chosen) in enumerate(found):
-        following = found[i + 1][0] if i + 1 < len(found) else None
-        if chosen is None and isinstance(element, Block) and element.tag not in (_CONTENTS_TAG, _NOTE_TAG):
-            number, _ = split_number(printed(element))
-            depth = _levels(number)
-            has_text = isinstance(following, Block) and following.form == "paragraph" and not following.in_label_column
-            if depth > 1 and depths[depth] >= _SERIES and has_text and element.form == "numbered":
-                votes = candidate(element, following, None, setting)
-                if len(votes.text) <= LONGEST:
-                    chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
-        out.append((element, chosen))
-    return out
-
-
-def _levels(number: str | None) -> int:
-    """How many levels a printed number has: 2 for "3.1"."""
-    return len(re.findall(r"\d+", number)) if number else 0
 
 
 def _with_label(block: Block) -> Block:
@@ -144,26 +117,8 @@ def _restarts(furniture: Sequence[Furniture]) -> frozenset[int]:
     )
 
 
-def _without_hollow(
-    found: list[tuple[Block | Table, Candidate | None]],
-) -> list[tuple[Block | Table, Candidate | None]]:
-    """Rule 8: a numbered line set like text, with no text under it before a heading or table, is an item."""
-    result = []
-    for i, (element, chosen) in enumerate(found):
-        if chosen is not None and chosen.number and chosen.kind is None and not _strong(chosen):
-            following = found[i + 1] if i + 1 < len(found) else None
-            if following is None or isinstance(following[0], Table) or following[1] is not None:
-                chosen = None
-        result.append((element, chosen))
-    return result
-
-
-def _strong(chosen: Candidate) -> bool:
-    return any(chosen.votes.get(name, 0) >= 1.5 for name in ("size", "bold", "tag", "bookmark", "contents", "part"))
-
-
 def _parts(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
     booklet: bool,
     title_size: float,
     restarts: frozenset[int],
@@ -185,7 +140,8 @@ def _parts(
                 if other.kind is None and i + 1 not in starts and other.score >= THRESHOLD:
                     title, skip = other.title, True
                     opening.append(following[0])
-            parts.append(_Part(number, title, opening, _Node(None), appendix=True))
+            body = number == _BODY
+            parts.append(_Part(None if body else number, title, opening, _Node(None), appendix=not body))
             stack = [parts[-1].root]
         elif chosen is not None and isinstance(element, Block):
             _hang(stack, element, chosen)
@@ -199,7 +155,7 @@ def _parts(
 
 
 def _part_starts(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
     booklet: bool,
     title_size: float,
     restarts: frozenset[int],
@@ -216,9 +172,11 @@ def _part_starts(
             part = part_heading(chosen.text)
             if part:
                 starts[i] = part
-            elif element.page in restarts and title_size and element.size >= 0.97 * title_size:
+            elif len(starts) > 1 and first_match(rules("outline", "common"), chosen.text):
+                starts[i] = (_BODY, chosen.text)
+            elif element.page in restarts and _opens_document(found, i, title_size):
                 starts[i] = (None, chosen.text)
-    bilagor = [i for i, start in starts.items() if start[0] is not None]
+    bilagor = [i for i, start in starts.items() if start[0] not in (None, _BODY)]
     first_text = next((i for i, (_, chosen) in enumerate(found) if chosen is None), None)
     if len(bilagor) == 1 and len(starts) == 1 and first_text is not None and bilagor[0] < first_text and not booklet:
         return {}  # rule 25: a file that is itself "Bilaga 1" is one body
@@ -227,7 +185,24 @@ def _part_starts(
     return starts
 
 
-def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]]) -> bool:
+def _opens_document(found: Sequence[Found], i: int, title_size: float) -> bool:
+    """Whether the heading `i`, on a page that is counted as the first, is the title of a document of its own.
+
+    It is set as large as the wrapper's title, or stands first on its page, says no kind and is set at least as large
+    as every heading before it.
+    """
+    element, chosen = found[i]
+    if chosen is None or not isinstance(element, Block):
+        return False
+    if title_size and element.size >= 0.97 * title_size:
+        return True
+    first = i == 0 or found[i - 1][0].page < element.page
+    before = [other.size for other, votes in found[:i] if votes is not None and isinstance(other, Block)]
+    names_itself = chosen.kind in (None, "container", "promise") and chosen.number is None
+    return first and names_itself and bool(before) and element.size >= max(before) - 0.3
+
+
+def _glued_are_chapters(found: Sequence[Found]) -> bool:
     """Whether a transcript's numbered titles are a document's chapters ("1 Inledning", "2 Mål"), no appendices."""
     glued = [e for e, _ in found if isinstance(e, Block) and e.form == "heading" and e.marker]
     kinds = sum(heading_kind(element.text) is not None for element in glued)
@@ -236,7 +211,7 @@ def _glued_are_chapters(found: Sequence[tuple[Block | Table, Candidate | None]])
 
 
 def _numbered_chapters(
-    found: Sequence[tuple[Block | Table, Candidate | None]],
+    found: Sequence[Found],
 ) -> dict[int, tuple[str | None, str | None]]:
     """A booklet's chapters "1 …", "2 …": numbered headings of the largest style, counted on."""
     numbered = [

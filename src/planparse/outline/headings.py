@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planparse.lexicon import fold, heading_kind, part_heading, split_number
+from planparse.lexicon import fold, heading_kind, part_heading, split_number, words
 from planparse.page import Block, Bookmark, Table
 
 THRESHOLD = 2.0
 """Votes that make a heading. Set on shared/examples and the train split, 2026-11."""
 LONGEST = 160
 """Characters; a longer block is text, however it is set."""
+_FEW = 6
+"""Words of a name with a full stop behind it; more are a sentence."""
 _TAG = re.compile(r"^H[1-6]?$|^Title$")
 _SENTENCE_END = re.compile(r"[^.]\.$")
 _ABBREVIATION = re.compile(r"\b(?:\w\.){1,3}\w?\.$|\b(?:m\.m|osv|etc|kl|nr|dnr|mm)\.$", re.IGNORECASE)
@@ -74,6 +76,8 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
     text = printed(block)
     number, title = split_number(text)
     match = heading_kind(text)
+    if match is not None and match.kind == "party" and not text.endswith(":"):
+        match = None  # a name is no heading by its words alone
     part = part_heading(text)
     votes: dict[str, float] = {}
     if not text or (block.label and block.text) or len(text) > LONGEST or not any(c.isalpha() for c in text):
@@ -92,6 +96,8 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
         votes["number"] = 1.6 if "." in number.strip(".") else 1.0 if block.form == "numbered" else 0.9
     if block.space_above > 0.75:
         votes["space"] = 0.4
+    if _opens(block, following, text):
+        votes["opens"] = 0.8
     _vote_against(votes, block, following, text, bool(match or part))
     return Candidate(text, number, title, votes, match.kind if match else None)
 
@@ -140,6 +146,20 @@ def _plain_lexicon_vote(block: Block, following: Block | Table | None, kind: str
     return 1.7 if how == "pattern" and alone and (opens or text.endswith(":")) else 0.6
 
 
+def _opens(block: Block, following: Block | Table | None, text: str) -> bool:
+    """A bold line of its own that ends in a colon, or a few words with a full stop before a list."""
+    if not block.bold or block.form not in ("paragraph", "heading") or len(block.lines) != 1:
+        return False
+    if not isinstance(following, Block) or following.bold or following.in_label_column:
+        return False
+    if text.endswith(":"):
+        return True
+    few = len(text.split()) <= _FEW and not any(
+        fold(word) in words("transcript", "finite_verbs") for word in text.split()
+    )
+    return text.endswith(".") and few and following.form in ("bullet", "numbered")
+
+
 def _in_a_list(block: Block, following: Block | Table | None, before: Block | None) -> bool:
     """Whether numbered neighbours of the same style make the number a list's."""
     if block.form != "numbered":
@@ -154,7 +174,7 @@ def _in_a_list(block: Block, following: Block | Table | None, before: Block | No
 def _vote_against(
     votes: dict[str, float], block: Block, following: Block | Table | None, text: str, known: bool
 ) -> None:
-    if _SENTENCE_END.search(text) and not _ABBREVIATION.search(text):
+    if _SENTENCE_END.search(text) and not _ABBREVIATION.search(text) and "opens" not in votes:
         votes["full_stop"] = -1.0 if votes.get("size", 0) >= 2 or known else -2.0
     if text.endswith((",", ";")):
         votes["goes_on"] = -2.5

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from planparse.lexicon import column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
-from planparse.page import Block, Table
+from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
+from planparse.page import Block, Cell, Table
 
 _LARGER = 1.12
 """A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
+_HEADING_WORDS = 4
+"""A line of more words in the title's own type is a title, even where a heading's word stands in it."""
+_RUNNING = 90
+"""Characters; a longer block in the text's own type is running text."""
 _SHORT = 130
 """Characters; a cover's line is shorter, or it is text."""
 _COVER_WORDS = 90
 """A first page with fewer words outside its title is a cover."""
+_KNOWN = 0.3
+"""Share of a box's labels that are known for document data; offices invent the others."""
+_VALUE = 70
+"""Characters of a value in such a box, on average."""
 _CONTINUES = re.compile(r"^[a-zåäö(]")
 _TEXT = re.compile(r"\w[^.]{70,}\.|\.\s+[A-ZÅÄÖ].*\.\s+[A-ZÅÄÖ]")
 
@@ -59,8 +67,12 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
         largest = first.size
         blocks = [first]
     start = next(block for block in blocks if block.size > largest - 0.6)
+    start = _above_text(on_first, blocks, start, body_size)
     position = next(i for i, element in enumerate(on_first) if element is start)
     title = [start]
+    above = on_first[position - 1] if position else None
+    if isinstance(above, Block) and _leads_to(above, start, body_size, contents_tag):
+        title.insert(0, above)
     for element in on_first[position + 1 :]:
         if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
             break
@@ -74,14 +86,50 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     """Whether the block continues the title that began with `start`: same type, or a subtitle."""
     if block.space_above >= 3.0 and not _CONTINUES.match(block.text):
         return False
-    if heading_kind(_text(block)) is not None or block.text.endswith(":"):
+    same_type = abs(block.size - start.size) < 0.6 and block.bold == start.bold
+    if same_type and _CONTINUES.match(block.text):
+        return True
+    if block.text.endswith(":") or ((kind := heading_kind(_text(block))) and not (same_type and _is_long(kind, block))):
         return False
-    if abs(block.size - start.size) < 0.6 and block.bold == start.bold:
+    if same_type:
         return True
     if _CONTINUES.match(block.text) and len(block.text) < _SHORT and block.size >= body_size:
         return block.form == "paragraph"
     larger = block.size > 1.25 * body_size and start.size < 1.4 * block.size
     return larger and _may_be_title(block, contents_tag)
+
+
+def _above_text(on_first: Elements, blocks: Sequence[Block], start: Block, body_size: float) -> Block:
+    """The title: where the largest line stands below running text it is a heading, if a larger line opens the page."""
+    order = [id(element) for element in on_first]
+    text = next(
+        (
+            i
+            for i, e in enumerate(on_first)
+            if isinstance(e, Block) and len(e.text) > _RUNNING and e.size <= 1.05 * body_size
+        ),
+        len(order),
+    )
+    if order.index(id(start)) < text:
+        return start
+    above = [
+        b for b in blocks if order.index(id(b)) < text and b.size >= _LARGER * body_size and not heading_kind(_text(b))
+    ]
+    return max(above, key=lambda block: block.size, default=start)
+
+
+def _leads_to(element: Block, start: Block, body_size: float, contents_tag: str) -> bool:
+    """Whether a line right above the largest one opens the title: both in capitals, as where only a name is larger."""
+    if element.box is None or start.box is None:
+        return False
+    near = start.box[1] - element.box[3] < start.size
+    capitals = _text(element).isupper() and _text(start).isupper()
+    return near and capitals and element.size >= _LARGER * body_size and _may_be_title(element, contents_tag)
+
+
+def _is_long(kind: KindMatch, block: Block) -> bool:
+    """Whether a heading's kind was only found within a longer line ("Uppföljning av handlingsplan för samverkan …")."""
+    return kind.how == "pattern" and len(block.text.split()) > _HEADING_WORDS
 
 
 def _text(block: Block) -> str:
@@ -119,13 +167,14 @@ def _cover_end(
         and len(pages) > 1
         and words < _COVER_WORDS
         and not has_contents
-        and not any(isinstance(e, Block) and (heading_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
+        and not any(isinstance(e, Block) and (_says_kind(_text(e)) or _TEXT.search(e.text)) for e in others)
     ):
         return len(on_first)
+    data = _data_columns(on_first)
     end = 0
     last_title = max((i for i, e in enumerate(on_first) if id(e) in chosen), default=-1)
     for i, element in enumerate(on_first):
-        if id(element) in chosen:
+        if id(element) in chosen or id(element) in data:
             end = i + 1
             continue
         if not _cover_line(element, body_size, contents_tag, after_title=i > last_title) or (
@@ -134,6 +183,12 @@ def _cover_end(
             break
         end = i + 1
     return max(end, last_title + 1) if _only_short(on_first[: last_title + 1], chosen) else end
+
+
+def _says_kind(text: str) -> bool:
+    """Whether the line would be a heading by its words; a party's name on a cover is none."""
+    match = heading_kind(text)
+    return match is not None and (match.kind != "party" or text.endswith(":"))
 
 
 def _only_short(elements: Elements, chosen: set[int]) -> bool:
@@ -149,7 +204,7 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
         return False
     if element.label is not None:
         return document_data_kind(element.label) is not None
-    if heading_kind(text) is not None or part_heading(text) is not None:
+    if _says_kind(text) or part_heading(text) is not None:
         return False
     if after_title and ((element.size > 1.1 * body_size and element.bold) or element.form != "paragraph"):
         return False
@@ -158,9 +213,34 @@ def _cover_line(element: Block | Table, body_size: float, contents_tag: str, aft
 
 def is_document_data(table: Table) -> bool:
     """Whether a table of labels holds the document's data (type, number, decided by …)."""
-    labels = [cell.text for cell in table.cells if cell.column == 0 and cell.text]
-    if not labels or table.column_count > 4:
+    labels = [_words(cell) for cell in table.cells if cell.column == 0 and cell.blocks]
+    values = [_words(cell) for cell in table.cells if cell.column > 0 and cell.blocks]
+    return table.column_count <= 4 and _are_data(labels, values)
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(_text(block) for block in cell.blocks)
+
+
+def _are_data(labels: Sequence[str], values: Sequence[str]) -> bool:
+    """Whether these labels with these values are a box of document data: several known, none a kind of the text."""
+    if not labels or not values or sum(len(value) for value in values) > _VALUE * len(values):
         return False
     known = sum(document_data_kind(label) is not None for label in labels)
     kinds = sum(column_kind(label) is not None and document_data_kind(label) is None for label in labels)
-    return known >= 0.5 * len(labels) and known > kinds
+    return known >= _KNOWN * len(labels) and known > kinds
+
+
+def _data_columns(elements: Elements) -> set[int]:
+    """Ids of the blocks in label columns that hold the document's data."""
+    found: set[int] = set()
+    run: list[Block] = []
+    for element in [*elements, None]:
+        if isinstance(element, Block) and element.in_label_column:
+            run.append(element)
+            continue
+        labels = [block.label for block in run if block.label]
+        if _are_data(labels, [block.text for block in run if block.text]):
+            found |= {id(block) for block in run}
+        run = []
+    return found

@@ -18,6 +18,10 @@ _STRAIGHT = 0.6
 """A segment that leaves its axis by at most this much (points) is horizontal or vertical."""
 _DOT = (1.2, 8.0)
 """A filled shape with both sides between these (points), about as wide as high, may be a drawn bullet."""
+_DOT_SEGMENTS = 80
+"""Segments of a disc or ring at most: a browser draws a ring of 49."""
+_RECTANGLE = 5
+"""Segments of a rectangle; a path with more has curves or corners of its own."""
 _MOST_SEGMENTS = 4000
 """A path with more segments is a picture (maps, logos), not a ruling."""
 _MOST_PATHS = 20_000
@@ -102,10 +106,10 @@ class _Collector:
         if not filled and not stroked:
             return
         count = engine.path_count(found)
-        box = self._box_of(found, matrix) if count <= 40 else None
-        if box and filled and self._is_dot(box):
+        box = self._box_of(found, matrix) if count <= _DOT_SEGMENTS else None
+        if box and (filled or count > _RECTANGLE) and self._is_dot(box):  # a disc, or a ring that is only stroked
             self.dots.append((round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2)))
-        elif count <= 5:
+        elif count <= _RECTANGLE:
             if box:
                 self._rectangle(box, filled, bool(stroked), color)
         elif count <= _MOST_SEGMENTS:

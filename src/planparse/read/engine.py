@@ -48,6 +48,7 @@ count_chars = _bind("FPDFText_CountChars", _int, _pointer)
 get_text = _bind("FPDFText_GetText", _int, _pointer, _int, _int, _pointer)
 char_unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 char_box = _bind("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
+char_ink = _bind("FPDFText_GetCharBox", _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer)
 char_object = _bind("FPDFText_GetTextObject", _pointer, _pointer, _int)
 char_size = _bind("FPDFText_GetFontSize", _double, _pointer, _int)
 char_matrix = _bind("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
@@ -140,6 +141,13 @@ def text_of_page(text_page: int, count: int) -> str:
     if len(text) != count:  # non-BMP characters or characters without Unicode: indices would drift
         text = "".join(chr(min(char_unicode(text_page, i), 0x10FFFF)) for i in range(count))
     return text
+
+
+def foot_of_char(text_page: int, index: int) -> float:
+    """The lowest point of the character's ink (pdfium's y up); its usual box tells the font's height only."""
+    left, right, bottom, top = (_double() for _ in range(4))
+    char_ink(text_page, index, *(ctypes.addressof(value) for value in (left, right, bottom, top)))
+    return bottom.value
 
 
 def boxes_of_chars(text_page: int, indices: list[int]) -> list[float]:

@@ -22,6 +22,10 @@ from planparse.read import engine, limits
 from planparse.read.drawings import drawings
 from planparse.read.tags import tags_of_page
 
+_POWER = re.compile(r"(?:^|/)[kcd]?m([23])(?!\w)")
+_RAISED = 0.15
+"""A raised digit stands this far (em) above its unit's foot."""
+_REGULAR = re.compile(r"(?:regular|book|roman|light|normal|medium|-it(?:alic)?|oblique)$", re.IGNORECASE)
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|extrabd|-bd|,b$|fet(?:t|stil)?$", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|kursiv|-it$|,i$", re.IGNORECASE)
 # pdfium writes U+FFFE (older versions U+0002) for a hyphen printed at a line's end and goes on with the word
@@ -225,8 +229,10 @@ class _Styles:
         found = self._fonts.get(font)
         if found is None:
             name = engine.name_of_font(font) if font else ""
-            # the weight that pdfium reports is right only when it is high (perf/REPORT.md, rule 2)
-            bold = bool(_BOLD.search(name)) or bool(font and engine.font_weight(font) >= 600)
+            # the weight that pdfium reports is right only when it is high (perf/REPORT.md, rule 2), and where the
+            # name says no other: a browser prints a variable font's regular cut with the family's highest weight
+            heavy = bool(font and engine.font_weight(font) >= 600) and not _REGULAR.search(name)
+            bold = bool(_BOLD.search(name)) or heavy
             found = self._fonts[font] = (name, bold, bool(_ITALIC.search(name)))
         return found
 
@@ -293,11 +299,22 @@ def _words(
             style = styles.at(start, drawn_by)
             word = _word(text[start:end], heads[4 * i : 4 * i + 4], tails[4 * i : 4 * i + 4], place, style)
             if word is not None:
-                words.append(word)
+                words.append(_with_power(word, text_page, text, start))
                 hidden += not style.visible
         return words, hidden
     finally:
         engine.close_text(text_page)
+
+
+def _with_power(word: Word, text_page: int, text: str, start: int) -> Word:
+    """A unit's raised 2 or 3 is a power: "m2" drawn so is m², whatever the font's digit is called."""
+    found = _POWER.search(word.text)
+    if not found or text[start : start + found.end()] != word.text[: found.end()]:
+        return word
+    at = start + found.end() - 1
+    if engine.foot_of_char(text_page, at) - engine.foot_of_char(text_page, at - 1) < _RAISED * word.size:
+        return word
+    return replace(word, text=word.text[: found.end() - 1] + "²³"[found[1] == "3"] + word.text[found.end() :])
 
 
 def _word(raw: str, head: list[float], tail: list[float], place: Place, style: _Style) -> Word | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, TableInfo
+from planparse.roles.contradicted import without_contradicted
 from planparse.roles.pieces import CONFIDENCE, Piece, Rule
 from planparse.roles.signatures import mark_signatures
 from planparse.roles.tabular import TablePieces
@@ -43,8 +44,10 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
         tables.close(len(gathered))
         cover = []
     for part in parts:
-        pieces = part_pieces(part.root, tables.next_name, tables.take)
-        gathered.append((part, [*cover, *mark_signatures(pieces)]))
+        report = document_type == "follow_up_report"
+        pieces = part_pieces(part.root, tables.next_name, tables.take, report=report)
+        pieces = without_contradicted(mark_signatures(pieces), report=report)
+        gathered.append((part, [*cover, *pieces]))
         cover = []
         tables.close(len(gathered))
     writer = Writer()
@@ -54,7 +57,9 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
         writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type))
         for i, (part, pieces) in enumerate(gathered, 1)
     ]
-    return Roles(writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells))
+    return Roles(
+        writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells)
+    )
 
 
 def _printed(block: Block) -> str:

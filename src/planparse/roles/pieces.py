@@ -22,6 +22,8 @@ CONFIDENCE: dict[Reason, float] = {
     "signature_block": 0.85,
     "document_data": 0.9,
     "cover": 0.8,
+    "number_table": 0.9,
+    "responsible_table": 0.9,
 }
 """Confidence by reason: first estimates, to be replaced by calibration on the dev split."""
 
@@ -69,8 +71,10 @@ def rule_of(match: KindMatch, heading: str, evidence: SectionEvidence, reason: R
     """The rule that a recognized heading makes; None for promises and containers, where the text decides."""
     if match.kind in ("promise", "container"):
         return None
-    if match.kind == "lead_in":
+    if match.kind in ("lead_in", "party"):
         return Rule("activity", heading, evidence, reason or "lead_in")
+    if match.kind == "findings":
+        return Rule("result", heading, evidence, reason or "heading_exact")
     by_match: dict[str, Reason] = {
         "exact": "heading_exact", "pattern": "heading_pattern", "fuzzy": "heading_fuzzy",
     }  # fmt: skip

@@ -11,7 +11,8 @@ from planparse.roles.pieces import Piece, Rule
 
 _LONGEST = 140
 """Characters; a signatory's line is shorter."""
-_NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*\s+){1,3}|^/?\s*[A-ZÅÄÖ][a-zåäö]+$")
+_NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*[ ,]+){1,3}[A-ZÅÄÖÉ]|^(?:För|Å|Namn\w+|Underskrift|Vid|Justeras?)\b")
+_SIGNED = re.compile(r"\b[A-ZÅÄÖÉ][\w-]+ (?:[A-ZÅÄÖÉ][\w-]+)")
 _PLACE = re.compile(r"^(?:[A-ZÅÄÖ][\w-]*[ ,]+(?:och datum:? )?){1,3}(?:den )?(?:[\d_.…]|$)|^(?:Ort|Datum|Den _|_)")
 _SENTENCE = re.compile(r"[a-zåäö]{3,}\.$")
 
@@ -30,7 +31,7 @@ def mark_signatures(pieces: Sequence[Piece]) -> list[Piece]:
         end = _block_end(result, i)
         if end > i:
             for k in range(i, end):
-                result[k] = replace(result[k], rule=SIGNED, heading=None)
+                result[k] = replace(result[k], rule=SIGNED, heading=None, path=())
             i = end
         else:
             i += 1
@@ -41,30 +42,23 @@ def _block_end(pieces: Sequence[Piece], start: int) -> int:
     """Where the signature block that begins at `start` ends; `start` where none does."""
     if not _may_sign(pieces[start]):
         return start
-    dated = _is(pieces[start], "place_date")
+    dated = _is(pieces[start], "place_date") or _is(pieces[start], "signed")
     end = start + 1
     while (
         end < len(pieces)
         and _may_sign(pieces[end])
-        and (_is(pieces[end], "place_date") or _is(pieces[end], "signatory") or _continues(pieces[end]))
+        and (any(_is(pieces[end], kind) for kind in ("place_date", "signed", "signatory")) or _continues(pieces[end]))
     ):
         end += 1
     block = pieces[start:end]
-    names = sum(_is(piece, "signatory") for piece in block)
+    names = sum(_is(piece, "signatory") or _is(piece, "signed") for piece in block)
     if dated and (names or end == len(pieces)):
         return end
     if not _is(pieces[start], "signatory"):
         return start
     if pieces[start].text.startswith("/") or names >= 2:
         return end
-    return end if _closes(pieces, end) and _titled(block) else start
-
-
-def _closes(pieces: Sequence[Piece], end: int) -> bool:
-    """Whether a heading, a new page or the end of the part follows."""
-    if end == len(pieces) or pieces[end].is_heading:
-        return True
-    return pieces[end].places[0][0] != pieces[end - 1].places[-1][0]
+    return end if end == len(pieces) and _titled(block) else start  # a name below a foreword signs no agreement
 
 
 def _titled(block: Sequence[Piece]) -> bool:
@@ -87,10 +81,10 @@ def _is(piece: Piece, kind: str) -> bool:
     rules = [rule for rule in lexicon.rules("signatures", "line") if rule.kind == kind]
     if lexicon.first_match(rules, piece.text) is None:
         return False
-    capitals = {"signatory": _NAME, "place_date": _PLACE}.get(kind)
-    return capitals is None or bool(capitals.match(piece.text))
+    capitals = {"signatory": _NAME, "place_date": _PLACE, "signed": _SIGNED}.get(kind)
+    return capitals is None or bool(capitals.search(piece.text))
 
 
 def _continues(piece: Piece) -> bool:
     """A title, an organisation, a printed name below the line."""
-    return len(piece.text) < 80 and not _SENTENCE.search(piece.text)
+    return len(piece.text) < 80 and not _SENTENCE.search(piece.text) and not piece.text.endswith((":", "?"))

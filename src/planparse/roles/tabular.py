@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import column_kind, document_data_kind
+from planparse.lexicon import column_kind, document_data_kind, fold, words
 from planparse.page import Block, Cell, RowCell, Table
 from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
 
 _LABEL_CHARS = 60
 _TEXT_CHARS = 26
 """Cells whose texts are on average this long hold statements, not figures."""
+_FIGURE = re.compile(r"^[<>±~≈–−-]?\s?\d[\d\s.,/–−-]*\s?[^\W\d]{0,8}%?(?:/[\w²³]+)?$|^[–−-]$")
+"""A figure with its unit, or a dash for none."""
+_FIGURES = 0.7
+"""Share of the cells that hold figures in a number table."""
+NUMBERS = Rule("other", None, "content", "number_table")
+"""Rows of a table of figures: no heading above them says what they are (annotation guide, kind `other`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,16 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class TablePieces:
-    """A table's pieces, its header texts, how many rows of its own it has, and its cells by those rows."""
+    """A table's pieces, its header texts, how many rows of its own it has, and its cells by those rows.
+
+    `says_who`: it gives only who is responsible and when, for what stands above it.
+    """
 
     pieces: tuple[Piece, ...]
     header: tuple[str, ...]
     row_count: int
     cells: tuple[RowCell, ...] = ()
+    says_who: bool = False
 
 
 def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
@@ -44,6 +55,8 @@ def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
     if data:
         return _labelled(rows, name, context, document_data=True)
     header = _header_cells(rows, table)
+    if _only_figures(rows, header):
+        return _plain(rows, name, replace(context, rule=NUMBERS))
     if header is not None:
         return _under_header(rows, header, table, name, context)
     if _label_column(rows):
@@ -64,7 +77,8 @@ def _data_labels(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether the first column names a document's data (type, diary number, adopted by)."""
     labels = [_label_text(cell) for row in rows if (cell := _first(row)) and cell.blocks]
     known = [label for label in labels if document_data_kind(label)]
-    core = [label for label in labels if (match := column_kind(label)) and match.kind in ("goal", "activity")]
+    others = [label for label in labels if not document_data_kind(label)]
+    core = [label for label in others if (match := column_kind(label)) and match.kind in ("goal", "activity")]
     return len(labels) >= 2 and len(known) >= 0.6 * len(labels) and not core
 
 
@@ -91,6 +105,25 @@ def _header_cells(rows: Sequence[Sequence[Cell]], table: Table) -> list[Cell] | 
     if set_off or shaded:
         return first if len(first) >= 0.5 * table.column_count or known >= 2 else None
     return first if known >= 2 and known >= 0.5 * len(first) else None
+
+
+def _only_figures(rows: Sequence[Sequence[Cell]], header: Sequence[Cell] | None) -> bool:
+    """Whether the table counts things and says no role: figures, or short entries under heads that are no roles.
+
+    Money columns (budget, cost) make it one even where a column's name could be a role ("Utfall").
+    """
+    below = [cell for row in (rows[1:] if header else rows) for cell in row if cell.column > 0 and cell.blocks]
+    if len(below) < 2 or not rows[0]:
+        return False
+    figures = sum(bool(_FIGURE.match(cell.text)) for cell in below)
+    heads = header if header is not None else rows[0]
+    kinds = [match.kind for cell in heads if cell.column > 0 and (match := column_kind(_label_text(cell)))]
+    if figures >= _FIGURES * len(below):
+        return all(kind == "other" for kind in kinds) or "other" in kinds
+    if header is None or any(column_kind(_label_text(cell)) for cell in heads):
+        return False
+    longest = max(len(cell.text) for cell in below)
+    return longest < 2 * _TEXT_CHARS and not any(cell.text.endswith((".", "!", "?")) for cell in below)
 
 
 def _label_column(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -170,6 +203,8 @@ def _under_header(
             head = heads.get(cell.column)
             match = matches.get(cell.column)
             rule = rule_of(match, head or "", "column", "column_header") if match else None
+            if match and match.kind == "container":
+                rule = context.rule
             if rule is None and match is None and not (roles and len(cell.text) >= _TEXT_CHARS):
                 rule = context.rule or Rule("other", head, "column", "column_header")
             hint = "promise" if match and match.kind == "promise" else context.hint
@@ -178,7 +213,17 @@ def _under_header(
             pieces += _cell_pieces(
                 cell, name, number, Piece("", (), rule=rule, heading=head, path=path, hint=hint, theme=theme)
             )
-    return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name))
+    said = {match.kind if match else None for match in matches.values()}
+    who = said == {"responsibility"} or (said == {"responsibility", "activity"} and _only_when(heads.values()))
+    return TablePieces(
+        tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name), who
+    )
+
+
+def _only_when(heads: Iterable[str]) -> bool:
+    """Whether every head that is none of a person asks when."""
+    others = [head for head in heads if not ((match := column_kind(head)) and match.kind == "responsibility")]
+    return bool(others) and all(fold(head) in words("headings", "when") for head in others)
 
 
 def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name: str) -> tuple[RowCell, ...]:
@@ -190,10 +235,19 @@ def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name:
         out.append(
             RowCell(
                 table=name, row=number, last_row=max(spanned, default=number), column=cell.column,
-                header=heads.get(cell.column, ""), text=_label_text(cell), fill=cell.fill,
+                header=heads.get(cell.column, ""), fill=_shade(cell),
+                text="; ".join(text for block in cell.blocks if has_words(text := _item_text(block))) or cell.text,
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _shade(cell: Cell) -> int | None:
+    """The cell's shade, or the ink of a coloured sign that stands in it alone."""
+    inks = {block.color for block in cell.blocks} - {0}
+    if cell.blocks and not any(has_words(_item_text(block)) for block in cell.blocks) and len(inks) == 1:
+        return inks.pop()
+    return cell.fill
 
 
 def _row_label_column(
@@ -241,6 +295,7 @@ def _item_text(block: Block) -> str:
 def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> TablePieces:
     """A table that says no kinds: one item a row, statements in cells of their own."""
     pieces: list[Piece] = []
+    numbered: list[tuple[int, Cell]] = []
     number = 0
     cells = [cell for row in rows for cell in row if cell.blocks]
     statements = sum(len(cell.text) for cell in cells) / max(1, len(cells)) >= 2 * _TEXT_CHARS
@@ -249,6 +304,7 @@ def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> Table
         if not filled:
             continue
         number += 1
+        numbered += [(number, cell) for cell in row]
         like = Piece("", (), rule=context.rule, path=context.path, hint=context.hint, theme=context.theme)
         if statements:
             for cell in filled:
@@ -258,4 +314,4 @@ def _plain(rows: Sequence[Sequence[Cell]], name: str, context: Context) -> Table
         text = " ".join(_label_text(cell) for cell in filled)
         places = tuple(place for cell in filled for place in _places(cell))
         pieces.append(replace(like, text=text, places=places, form="cell", table=name, row=number, rule=rule))
-    return TablePieces(tuple(pieces), (), number)
+    return TablePieces(tuple(pieces), (), number, _cells(numbered, {}, name))

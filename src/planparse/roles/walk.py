@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import KindMatch, column_kind, document_data_kind, heading_kind
+from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, words
 from planparse.page import Block, Heading, Outline, Table
 from planparse.plan import Reason
 from planparse.roles.pieces import Piece, Rule, has_words, heading_piece, places_of, rule_of
@@ -15,6 +15,11 @@ _CONTENTS_TAG = "TOCI"
 _NOTE_TAG = "Note"
 _PLAIN_EVIDENCE = frozenset({"lexicon", "space", "number"})
 """A lead-in that is set like running text governs the list behind it, no more."""
+
+_PROMISING = frozenset({"goal", "activity", "purpose"})
+"""Kinds under which a party's name opens what it promises; elsewhere (parties, background) it is a theme."""
+_FEW = 6
+"""Words of a name before a full stop; more are a sentence."""
 
 TakeTable = Callable[[Table, TablePieces], None]
 
@@ -33,12 +38,19 @@ class _State:
     label_hint: str | None = None
     label_scope: str | None = None  # "list": the list behind it; "open": to the next label; "column"
     list_only: bool = False
+    sealed: bool = False  # headings below name what was looked at, no kinds: an audit's findings
+    report: bool = False  # the document tells what was done: a party's name promises nothing
 
 
-def part_pieces(root: Outline, next_table: Callable[[], str], take_table: TakeTable) -> list[Piece]:
-    """The part's pieces in reading order. `next_table` names a new table, `take_table` hears of each."""
+def part_pieces(
+    root: Outline, next_table: Callable[[], str], take_table: TakeTable, *, report: bool = False
+) -> list[Piece]:
+    """The part's pieces in reading order. `next_table` names a new table, `take_table` hears of each.
+
+    `report`: the document is a follow-up report.
+    """
     pieces: list[Piece] = []
-    _walk(root, _State(None, None, (), None, None), pieces, next_table, take_table)
+    _walk(root, _State(None, None, (), None, None, report=report), pieces, next_table, take_table)
     return pieces
 
 
@@ -54,6 +66,8 @@ def _walk(
             name = next_table()
             rule, hint = state.rule, state.hint
             found = table_pieces(element, name, Context(rule, state.path, hint, state.theme))
+            if found.says_who and pieces:
+                pieces[-1] = _governed(pieces[-1])
             take_table(element, found)
             pieces += found.pieces
         else:
@@ -64,26 +78,36 @@ def _walk(
 
 def _under(heading: Heading, state: _State) -> _State:
     """What governs below this heading, given what governed above it."""
-    match = heading_kind(heading.text)
-    above = (*state.path, state.heading) if state.rule and state.heading and _decides(match) else state.path
-    if match is None or match.kind == "container":
+    match = _said(heading.text, heading.number, state)
+    above = (*state.path, state.heading) if state.rule and state.heading and match else state.path
+    if match is None:
         return replace_state(state, path=(*state.path, heading.title), theme=heading.title, list_only=False)
     rule: Rule | None = rule_of(match, heading.text, "heading")
     if rule is None:  # promises: the text decides between goal and activity
-        return _State(None, heading.text, above, "promise", state.theme)
-    plain = match.kind == "lead_in" and set(heading.evidence) <= _PLAIN_EVIDENCE
-    return _State(rule, heading.text, above, None, state.theme, list_only=plain)
+        return _State(None, heading.text, above, "promise", state.theme, report=state.report)
+    plain = match.kind in ("lead_in", "party") and set(heading.evidence) <= _PLAIN_EVIDENCE
+    return _State(
+        rule, heading.text, above, None, state.theme,
+        list_only=plain, sealed=match.kind == "findings", report=state.report,
+    )  # fmt: skip
 
 
-def _decides(match: KindMatch | None) -> bool:
-    return match is not None and match.kind != "container"
+def _said(text: str, number: str | None, state: _State) -> KindMatch | None:
+    """What a heading or label says here; None where it is a theme, a container or a name that promises nothing."""
+    match = heading_kind(text)
+    if match is None or match.kind == "container" or state.sealed:
+        return None
+    if match.kind == "party":
+        free = state.rule is None or state.rule.kind in _PROMISING
+        return match if free and number is None and not state.report and text.rstrip().endswith(":") else None
+    return match
 
 
 def replace_state(state: _State, **changes: object) -> _State:
     """`state` with `changes`, labels forgotten."""
     known = {
         "rule": state.rule, "heading": state.heading, "path": state.path, "hint": state.hint,
-        "theme": state.theme, "list_only": state.list_only,
+        "theme": state.theme, "list_only": state.list_only, "sealed": state.sealed, "report": state.report,
     }  # fmt: skip
     return _State(**{**known, **changes})  # type: ignore[arg-type]
 
@@ -124,9 +148,15 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     label = (block.label or "").rstrip()
     word = label.rstrip(" :.–—-")
     match = heading_kind(word)
-    data = match is None and document_data_kind(word) is not None
+    data = match is None and document_data_kind(word) is not None and (block.boxed or not state.path + _names(state))
+    if match is not None and match.kind in ("container", "party"):
+        match = _said(label, None, state)
+        if match is None:
+            return _themed(block, label, word, state, pieces)
     match = match if match or data else column_kind(word)
-    if match is None and not data and not label.endswith((":", "–", "—")) and not block.in_label_column:
+    if match is not None and match.kind == "other" and not block.in_label_column and heading_kind(word) is None:
+        match = None  # what a column counts (a target group, a sum) is a theme at a paragraph's start
+    if match is None and not data and not _is_label(label, block) and not block.in_label_column:
         text = f"{label} {block.text}".strip()
         return _block(replace(block, label=None, text=text), state, pieces)
     pieces.append(heading_piece(label, places_of(block)[:1]))
@@ -148,6 +178,39 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     if has_words(block.text):
         pieces.append(_piece(block, block.text, rule, labelled))
     return labelled
+
+
+def _names(state: _State) -> tuple[str, ...]:
+    return (state.heading,) if state.heading else ()
+
+
+def _themed(block: Block, label: str, word: str, state: _State, pieces: list[Piece]) -> _State:
+    """A label that says no kind: a theme of what stands behind it."""
+    pieces.append(heading_piece(label, places_of(block)[:1]))
+    scope = "column" if block.in_label_column else "list" if block.text else "open"
+    labelled = replace_state(
+        state, label=state.rule, label_text=word, label_scope=scope, theme=word, path=(*_unlabelled_path(state), word)
+    )
+    if has_words(block.text):
+        pieces.append(_piece(block, block.text, state.rule, labelled))
+    return labelled
+
+
+def _governed(piece: Piece) -> Piece:
+    """Rule 17: an open paragraph right above a table that only says who and when is what they shall do."""
+    if piece.is_heading or piece.rule is not None or piece.table is not None:
+        return piece
+    return replace(piece, rule=Rule("activity", piece.heading, "content", "responsible_table"))
+
+
+def _is_label(label: str, block: Block) -> bool:
+    """Whether a bold start names what follows: by its colon or dash, or as a few words and a full stop."""
+    if label.endswith((":", "–", "—")):
+        return True
+    parts = label.split()
+    verbs = words("transcript", "finite_verbs")
+    named = label.endswith(".") and len(parts) <= _FEW and not any(fold(word) in verbs for word in parts)
+    return named and block.text[:1].isupper()
 
 
 def _unlabelled_path(state: _State) -> tuple[str, ...]:
@@ -184,4 +247,14 @@ def cover_pieces(cover: Sequence[Block | Table], next_table: Callable[[], str], 
             state = _block(element, state, pieces)
             if state.label_scope == "open" and element.text:
                 state = _without_label(state)
-    return [replace(piece, cover=True) for piece in pieces]
+    return [replace(piece, cover=True, rule=_data_rule(piece)) for piece in pieces]
+
+
+def _data_rule(piece: Piece) -> Rule | None:
+    """A cover's labels name the document's data, whatever they would say in its text."""
+    rule = piece.rule
+    if rule is None or rule.evidence not in ("label", "column"):
+        return rule
+    if rule.kind == "validity" and document_data_kind(rule.heading or "") is None:
+        return rule  # "Giltighetstid" is the text's own word for it
+    return Rule("other", rule.heading, "label", "document_data")

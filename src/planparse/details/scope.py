@@ -1,0 +1,276 @@
+"""What surroundings say of an item: the lead-in above it, its group's labels, its row's cells (rules 6, 16–22)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, cast
+
+from planparse.details.actors import in_heading, label_names, listed, only_names
+from planparse.details.shared_times import share_out
+from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
+from planparse.details.times import When, find_times
+from planparse.lexicon import column_kind, heading_kind, rules
+from planparse.page import RowCell
+from planparse.plan import Actor, Item, Part, Period, Section, Time
+
+NAMES_ONLY = 110
+"""Characters of a responsible label's text up to which it is a list of names and no statement."""
+_STORY = 5
+"""Words; a result cell with more tells a story beside its status word."""
+_LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
+_LEAD_WORDS = 14
+"""Words of an item that leads into the items under it."""
+
+
+@dataclass
+class Notes:
+    """What surroundings say of one item."""
+
+    actors: list[Actor] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    status: Status | None = None
+
+
+@lru_cache(maxsize=1024)
+def says_who(heading: str | None) -> bool:
+    """Whether a label or a column's header asks for those responsible."""
+    return heading is not None and any(rule.matches(heading) for rule in rules("details", "responsible_label"))
+
+
+@lru_cache(maxsize=1024)
+def says_when(heading: str | None) -> bool:
+    """Whether a label or a column's header asks for the time."""
+    return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
+
+
+@lru_cache(maxsize=1024)
+def _deadlines(heading: str) -> Literal["any", "day"] | None:
+    """Which points under a header are deadlines."""
+    found = next((rule.kind for rule in rules("details", "deadline_label") if rule.matches(heading)), None)
+    return cast('Literal["any", "day"] | None', found)
+
+
+def tells_time(section: Section, item: Item) -> bool:
+    """Whether the item is a time cell or a time label's text, and no sentence of its own."""
+    return says_when(section.heading) and (item.table is not None or len(item.text) <= NAMES_ONLY)
+
+
+def tells_who(section: Section, item: Item) -> bool:
+    """Whether the item only names those responsible for the items beside it."""
+    if section.kind != "responsibility" or not says_who(section.heading):
+        return False
+    return item.table is not None or (section.evidence == "label" and len(item.text) <= NAMES_ONLY)
+
+
+def around(parts: Sequence[Part], cells: Sequence[RowCell], period: Period | None, legend: Legend) -> dict[str, Notes]:
+    """What labels and cells say, by item id."""
+    notes: dict[str, Notes] = {}
+    by_table: dict[str, list[RowCell]] = {}
+    for cell in cells:
+        by_table.setdefault(cell.table, []).append(cell)
+    for part in parts:
+        for note, item in (
+            *_from_rows(part, cells, period, legend),
+            *_from_tables_below(part, by_table, period),
+            *_from_labels(part, period),
+        ):
+            own = notes.setdefault(item, Notes())
+            own.actors += note.actors
+            own.times += [time for time in note.times if time not in own.times]
+            own.status = own.status or note.status
+    return notes
+
+
+# ---- Lead-ins ------------------------------------------------------------------------------------------
+
+
+def leads_of(section: Section) -> Iterator[list[Actor]]:
+    """Who promises each item of a section: by its heading, the heading above, or an item that leads into the list."""
+    lead = _lead_of_headings(section)
+    for i, item in enumerate(section.items):
+        own = _lead_of_item(item) if i + 1 < len(section.items) and item.table is None else None
+        if own is not None:
+            lead = own
+            yield []
+        else:
+            yield lead
+
+
+def _lead_of_headings(section: Section) -> list[Actor]:
+    if section.heading is not None and section.kind in ("activity", "goal"):
+        match = heading_kind(section.heading) or column_kind(section.heading)
+        if match and match.kind == "lead_in":
+            return in_heading(section.heading)
+    if section.kind == "activity" and section.path:
+        return _lead_of_path(section.path[-1])
+    return []
+
+
+@lru_cache(maxsize=1024)
+def _lead_of_path(heading: str) -> list[Actor]:
+    """A heading that is nothing but a promiser's name, or a sentence that leads in ("Polisen har lovat att:")."""
+    if _LEADS.search(heading) and _opens_with_name(heading):
+        return in_heading(heading)
+    named = only_names(heading.rstrip(" :"))
+    return (
+        named
+        if named
+        and all(actor.kind in ("police", "municipality", "association", "county", "housing") for actor in named)
+        and _is_promiser(heading)
+        else []
+    )
+
+
+def _is_promiser(heading: str) -> bool:
+    return any(rule.matches(heading) for rule in rules("details", "promiser"))
+
+
+def _lead_of_item(item: Item) -> list[Actor] | None:
+    text = item.text
+    if not _LEADS.search(text) or len(text.split()) > _LEAD_WORDS:
+        return None
+    if text.endswith(":") and (named := only_names(text.rstrip(" :"))):
+        return named
+    return in_heading(text) if _opens_with_name(text) else None
+
+
+def _opens_with_name(text: str) -> bool:
+    """Whether a lead-in opens with the one who promises, before a verb of promising or doing."""
+    return any(rule.matches(text) for rule in rules("details", "lead")) and bool(in_heading(text[:60]))
+
+
+# ---- Labels --------------------------------------------------------------------------------------------
+
+
+def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str]]:
+    """Labels "Ansvar" and "Tid" govern the activities of their group: run in, or in a label table. What stands under
+    a heading of its own, or has no group, keeps its names (rule 21).
+    """
+    group: list[Item] = []
+    place: object = None
+    labelled = False
+    for section in part.sections:
+        here = (section.path, section.items[0].table)
+        if here != place:
+            group, place, labelled = [], here, False
+        for item in section.items:
+            if section.evidence == "column" and item.table is not None:
+                continue
+            note = _label_note(section, item, period)
+            if note is not None:
+                labelled = True
+                governed = group if section.evidence == "label" and group else [item]
+                if note.times:
+                    yield from _shared(item.text, governed, _when(section.heading or "", period))
+                else:
+                    yield from ((note, other.id) for other in governed)
+            elif section.kind == "activity":
+                if labelled:
+                    group, labelled = [], False
+                group.append(item)
+
+
+def _label_note(section: Section, item: Item, period: Period | None) -> Notes | None:
+    if says_who(section.heading) and section.kind == "responsibility" and len(item.text) <= NAMES_ONLY:
+        named = label_names(item.text) if section.evidence == "label" or item.table else only_names(item.text)
+        return Notes(actors=named) if named else None
+    if says_when(section.heading) and section.kind in ("activity", "other") and tells_time(section, item):
+        return Notes(times=_times(item.text, section.heading or "", period))
+    return None
+
+
+def _when(heading: str, period: Period | None) -> When:
+    return When(period, "activity", column=True, deadline=_deadlines(heading))
+
+
+def _times(text: str, heading: str, period: Period | None) -> list[Time]:
+    return [found.time for found in find_times(text, _when(heading, period))]
+
+
+def _shared(text: str, items: Sequence[Item], when: When) -> Iterator[tuple[Notes, str]]:
+    yield from ((Notes(times=times), item.id) for item, times in share_out(text, items, when))
+
+
+# ---- Tables --------------------------------------------------------------------------------------------
+
+
+def _from_rows(
+    part: Part, cells: Sequence[RowCell], period: Period | None, legend: Legend
+) -> Iterator[tuple[Notes, str]]:
+    """What the cells of a row say of its action items: who, when, and how it went."""
+    rows: dict[tuple[str, int], list[tuple[Section, Item]]] = {}
+    for section in part.sections:
+        for item in section.items:
+            if item.table is not None and item.row is not None:
+                rows.setdefault((item.table, item.row), []).append((section, item))
+    judged = {cell.table for cell in cells if status_column(cell.header) == "status"}
+    for cell in cells:
+        note = _cell_note(cell, period, legend) if (cell.table, cell.row) in rows else None
+        if note and note.status and cell.table in judged and status_column(cell.header) == "outcome":
+            continue
+        if note is None:
+            continue
+        for row in range(cell.row, cell.last_row + 1):
+            found = rows.get((cell.table, row), [])
+            if note.status is not None:
+                yield from ((note, item.id) for item in _judged(found))
+            elif note.times:
+                governed = [item for section, item in found if _acts(section)]
+                yield from _shared(cell.text, governed, _when(cell.header, period))
+            else:
+                yield from ((note, item.id) for section, item in found if _acts(section))
+
+
+def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
+    """The item of a row on which its status stands: the result's text, else the promise, else the status word."""
+    told = [item for section, item in row if section.kind == "result"]
+    stories = [item for item in told if not (len(item.text.split()) < _STORY and status_of(item.text))]
+    promised = [
+        item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
+    ]
+    longest = sorted(stories, key=lambda item: -len(item.text))
+    return (longest or told or promised)[:1]
+
+
+def _acts(section: Section) -> bool:
+    return section.kind == "activity" and not says_when(section.heading)
+
+
+def _cell_note(cell: RowCell, period: Period | None, legend: Legend) -> Notes | None:
+    column = status_column(cell.header)
+    if column is not None:
+        status = status_of_cell(cell, legend) if column == "status" or len(cell.text.split()) > 1 else None
+        return Notes(status=status) if status else None
+    if not cell.text.strip():
+        return None
+    if says_who(cell.header):
+        return Notes(actors=listed(cell.text)) if len(cell.text) <= 2 * NAMES_ONLY else None
+    if says_when(cell.header):
+        return Notes(times=_times(cell.text, cell.header, period))
+    return None
+
+
+def _from_tables_below(
+    part: Part, cells: dict[str, list[RowCell]], period: Period | None
+) -> Iterator[tuple[Notes, str]]:
+    """A table that gives only who and when belongs to the activity above it (rule 17)."""
+    last: Item | None = None
+    done: set[str] = set()
+    acting = {i.table for s in part.sections if _acts(s) or s.kind == "goal" for i in s.items if i.table}
+    for section in part.sections:
+        for item in section.items:
+            if item.table is None:
+                last = item if section.kind in ("activity", "goal") else last
+            elif item.table not in acting and item.table not in done and last is not None:
+                done.add(item.table)
+                note = Notes()
+                for cell in cells.get(item.table, []):
+                    found = _cell_note(cell, period, {}) if cell.header else None
+                    if found is not None:
+                        note.actors += found.actors
+                        note.times += [time for time in found.times if time not in note.times]
+                if note.actors or note.times:
+                    yield note, last.id

@@ -1,0 +1,85 @@
+"""Numbered lines: which make a series of headings, and which are a list."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planparse.lexicon import split_number
+from planparse.outline.headings import LONGEST, THRESHOLD, Candidate, Setting, candidate, printed
+from planparse.page import Block, Table
+
+Found = tuple[Block | Table, Candidate | None]
+"""An element in reading order, with its votes where it is a heading."""
+CONTENTS_TAG = "TOCI"
+NOTE_TAG = "Note"
+_SERIES = 2
+"""Headings numbered to one depth that make a series of it."""
+
+
+def with_series(found: list[Found], setting: Setting) -> list[Found]:
+    """Where "1.3" and "1.4" are headings, so is a "1.5" set alike that has text of its own below, sentence or not."""
+    depths = Counter(
+        _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
+    )
+    out = []
+    for i, (element, chosen) in enumerate(found):
+        following = found[i + 1][0] if i + 1 < len(found) else None
+        if chosen is None and isinstance(element, Block) and element.tag not in (CONTENTS_TAG, NOTE_TAG):
+            number, _ = split_number(printed(element))
+            depth = _levels(number)
+            has_text = isinstance(following, Block) and following.form == "paragraph" and not following.in_label_column
+            if depth > 1 and depths[depth] >= _SERIES and has_text and element.form == "numbered":
+                votes = candidate(element, following, None, setting)
+                if len(votes.text) <= LONGEST:
+                    chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
+        out.append((element, chosen))
+    return out
+
+
+def _levels(number: str | None) -> int:
+    """How many levels a printed number has: 2 for "3.1"."""
+    return len(re.findall(r"\d+", number)) if number else 0
+
+
+def without_hollow(
+    found: list[Found],
+) -> list[Found]:
+    """Rule 8: a numbered line set like text, with no text under it before a heading or table, is an item.
+
+    In a row of such lines, counted on and set alike, even bold or bookmarked ones are items: they are a list.
+    """
+    result = list(found)
+    for i, (element, chosen) in enumerate(found):
+        if chosen is None or not chosen.number or chosen.kind is not None:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else None
+        if following is None or isinstance(following[0], Table) or following[1] is not None:
+            hollow = True
+        else:
+            hollow = following[0].form == "numbered" and _in_a_row(found, i)
+        if hollow and (not _strong(chosen) or _in_a_row(found, i)):
+            result[i] = (element, None)
+    return result
+
+
+def _in_a_row(found: Sequence[Found], i: int) -> bool:
+    """Whether the line `i`, not larger than the text, stands directly before or after its neighbour in number."""
+    element, chosen = found[i]
+    if chosen is None or not isinstance(element, Block) or chosen.votes.get("size", 0) >= 1.5 or "part" in chosen.votes:
+        return False
+    for k in (i - 1, i + 1):
+        other = found[k][0] if 0 <= k < len(found) else None
+        if not isinstance(other, Block) or abs(other.size - element.size) > 0.3 or other.bold != element.bold:
+            continue
+        number, _ = split_number(printed(other))
+        counted = number and number.isdigit() and chosen.number and chosen.number.isdigit()
+        if counted and int(number or 0) - int(chosen.number or 0) == k - i:
+            return True
+    return False
+
+
+def _strong(chosen: Candidate) -> bool:
+    return any(chosen.votes.get(name, 0) >= 1.5 for name in ("size", "bold", "tag", "bookmark", "contents", "part"))

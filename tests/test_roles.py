@@ -1,0 +1,185 @@
+"""What governs what: one test per cause of a wrong kind, item or part."""
+
+from __future__ import annotations
+
+from paper import Paper
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from planparse.pipeline import parse
+from planparse.plan import Plan, Section
+
+TEXT = ["Kommunen och polisen har under flera år arbetat med frågor som rör tryggheten i centrum och i byarna."]
+
+
+def plan_of(paper: Paper) -> Plan:
+    return parse(paper.pdf(), "plan.pdf")
+
+
+def sections(plan: Plan) -> list[Section]:
+    return [section for part in plan.parts for section in part.sections]
+
+
+def kinds(plan: Plan) -> dict[str, str]:
+    """Item text → kind."""
+    return {item.text: section.kind for section in sections(plan) for item in section.items}
+
+
+def titled() -> Paper:
+    return Paper().text(72, 50, "Handlingsplan för Exempelby", 24, bold=True)
+
+
+def table(paper: Paper, top: float, rows: list[list[str]], xs: list[float], step: float = 20) -> Paper:
+    """A ruled table, its first row bold."""
+    paper.grid(xs, [top + step * i for i in range(len(rows) + 1)])
+    for i, row in enumerate(rows):
+        for x, text in zip(xs, row, strict=False):
+            paper.text(x + 4, top + step * i + 4, text, 9, bold=i == 0)
+    return paper
+
+
+def test_a_table_of_figures_is_one_item_a_row_whatever_stands_above() -> None:
+    paper = titled().text(72, 110, "Uppföljning", 15, bold=True).lines(72, 135, TEXT)
+    rows = [["Område", "2019", "2021"], ["Centrum", "79 %", "74 %"], ["Byarna", "1 200", "970"]]
+    found = kinds(plan_of(table(paper, 170, rows, [72, 250, 350, 450])))
+    assert [found[text] for text in ("Område 2019 2021", "Centrum 79 % 74 %", "Byarna 1 200 970")] == ["other"] * 3
+
+
+def test_a_column_with_a_role_makes_it_no_table_of_figures() -> None:
+    rows = [["Indikator", "Läget 2020", "Mål 2024"], ["Trygga", "61 %", "70 %"], ["Oroliga", "22 %", "15 %"]]
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 250, 350, 450])))
+    assert (found["Trygga"], found["61 %"], found["70 %"]) == ("follow_up", "background", "goal")
+
+
+def test_a_word_broken_in_a_narrow_cell_is_put_together() -> None:
+    paper = titled().lines(72, 110, TEXT)
+    rows = [
+        ["Åtgärd", "Ansvarig"],
+        ["Lampor byts ut i tunneln.", "Socialförvaltning"],
+        ["Skyltar sätts upp.", "Polisen"],
+    ]
+    edge = 304 + stringWidth("Socialförvaltning", "Helvetica", 9) + 5  # not one letter more has room
+    table(paper, 170, rows, [72, 300, edge], step=34).text(304, 170 + 34 + 15, "en", 9)
+    found = kinds(plan_of(paper))
+    assert found["Socialförvaltningen"] == "responsibility"
+
+
+def test_a_paragraph_above_a_table_of_who_and_when_is_an_activity() -> None:
+    paper = titled().text(72, 110, "Cykelställ", 14, bold=True)
+    text = "Fler ställ där ramen kan låsas fast vid station och skola."
+    paper.text(72, 135, text)
+    table(paper, 165, [["Ansvarig", "Tid"], ["Gatukontoret", "Våren 2021"]], [72, 250, 400])
+    (section,) = [s for s in sections(plan_of(paper)) if any(i.text == text for i in s.items)]
+    assert (section.kind, section.reasons) == ("activity", ["responsible_table"])
+
+
+def test_a_heading_that_every_sentence_contradicts_leaves_it_to_the_text() -> None:
+    paper = titled().text(72, 110, "Tillvägagångssätt", 15, bold=True)
+    told = "Arbetet inleddes i januari med en heldag. Därefter hölls fyra samtal med föreningar."
+    paper.text(72, 135, told).text(72, 180, "Aktiviteter", 15, bold=True)
+    paper.text(72, 205, "Fyra samtal hålls varje år. Arbetet har börjat.")
+    found = kinds(plan_of(paper))
+    assert found[told] != "activity"
+    assert found["Fyra samtal hålls varje år. Arbetet har börjat."] == "activity"
+
+
+def test_headings_below_an_audits_findings_name_what_was_looked_at() -> None:
+    paper = titled().text(72, 110, "3. Iakttagelser", 17, bold=True)
+    paper.text(72, 140, "3.1 Organisation", 13, bold=True).text(72, 165, "Samordnaren är ensam i sin funktion.")
+    assert kinds(plan_of(paper))["Samordnaren är ensam i sin funktion."] == "result"
+
+
+def test_a_partys_name_with_a_colon_opens_what_it_promises() -> None:
+    paper = (
+        titled().text(72, 110, "Önskat läge", 13, bold=True).text(80, 132, "•").text(95, 132, "Färre som är oroliga")
+    )
+    paper.text(72, 146, "Exempelby kommun:", bold=True).text(80, 160, "•").text(95, 160, "Två fältassistenter ute")
+    paper.text(72, 174, "Polisen:", bold=True).text(80, 188, "•").text(95, 188, "Fotpatrull, fyra pass i veckan")
+    found = kinds(plan_of(paper))
+    assert found == {
+        "Färre som är oroliga": "goal",
+        "Två fältassistenter ute": "activity",
+        "Fotpatrull, fyra pass i veckan": "activity",
+    }
+
+
+def test_a_bold_name_with_a_full_stop_is_a_label_and_a_bold_sentence_is_not() -> None:
+    paper = titled().text(72, 110, "Aktiviteter", 15, bold=True)
+    paper.run_in(72, 140, "Resecentrum.", "Vakterna bär kamera från den 1 mars.")
+    paper.run_in(72, 170, "Polisen ska synas.", "Det sker varje kväll i veckan.")
+    found = kinds(plan_of(paper))
+    assert set(found) == {"Vakterna bär kamera från den 1 mars.", "Polisen ska synas. Det sker varje kväll i veckan."}
+
+
+def test_those_who_sign_side_by_side_are_one_item_each() -> None:
+    paper = titled().text(72, 110, "Giltighet", 15, bold=True).text(72, 135, "Planen gäller under 2024.")
+    for x, lines in (
+        (72, ["Vid protokollet", "Ulla Nordmark", "Sekreterare"]),
+        (240, ["Justeras", "Sune Bergsten", "Ordförande"]),
+        (400, ["Justeras", "Leif Humlin", "Justerande"]),
+    ):
+        paper.lines(x, 180, lines)
+    found = kinds(plan_of(paper))
+    assert [text for text, kind in found.items() if kind == "signatures"] == [
+        "Vid protokollet Ulla Nordmark Sekreterare",
+        "Justeras Sune Bergsten Ordförande",
+        "Justeras Leif Humlin Justerande",
+    ]
+
+
+def test_place_date_name_and_title_in_one_block_sign() -> None:
+    paper = titled().text(72, 110, "Giltighet", 15, bold=True).text(72, 135, "Planen gäller under 2024.")
+    paper.lines(72, 190, ["Hjo den 20 januari 2024", "Catrin Lund-Holm", "Kommunstyrelsens ordförande"])
+    paper.lines(300, 190, ["Skövde den 23 januari 2024", "Per Stenfelt", "Lokalpolisområdeschef"])
+    found = kinds(plan_of(paper))
+    assert found["Hjo den 20 januari 2024 Catrin Lund-Holm Kommunstyrelsens ordförande"] == "signatures"
+    assert found["Skövde den 23 januari 2024 Per Stenfelt Lokalpolisområdeschef"] == "signatures"
+
+
+def test_a_name_below_a_foreword_signs_nothing() -> None:
+    paper = titled().text(72, 110, "Förord", 15, bold=True).lines(72, 135, TEXT)
+    paper.text(72, 170, "Marie Sandahl, kommunstyrelsens ordförande").text(72, 210, "Mål", 15, bold=True).lines(
+        72, 235, TEXT
+    )
+    assert kinds(plan_of(paper))["Marie Sandahl, kommunstyrelsens ordförande"] == "background"
+
+
+def test_a_box_of_document_data_has_labels_of_the_offices_own() -> None:
+    paper = titled()
+    rows = (
+        ("Dokumenttyp", "Plan"),
+        ("Dnr polisen", "A673.208"),
+        ("Fastställd", "2019-12-16, § 271"),
+        ("Samverkar med", "Lokalpolisområde Mora"),
+    )
+    for i, (label, value) in enumerate(rows):
+        paper.text(72, 110 + 16 * i, label).text(250, 110 + 16 * i, value)
+    paper.text(72, 220, "Bakgrund", 15, bold=True).lines(72, 245, TEXT)
+    found = kinds(plan_of(paper))
+    assert found["A673.208"] in ("other", "front_matter")
+    assert found["Lokalpolisområde Mora"] in ("other", "front_matter")
+    assert not any("Dnr polisen" in text for text in found)
+
+
+def test_the_plan_behind_a_decision_is_a_part_where_its_pages_count_anew() -> None:
+    paper = Paper().text(480, 20, "Sida 1", 8).text(72, 60, "Antagande av handlingsplan", 21, bold=True)
+    paper.text(72, 110, "Ärendebeskrivning", 14, bold=True).lines(72, 135, TEXT).page()
+    paper.text(480, 20, "Sida 1", 8).text(72, 60, "Trygg landsbygd – handlingsplan 2019", 16, bold=True)
+    paper.text(72, 100, "Mål", 14, bold=True).text(72, 125, "Färre stölder på gårdarna.")
+    first, second = plan_of(paper).parts
+    assert (first.kind, second.kind, second.title) == ("body", "appendix", "Trygg landsbygd – handlingsplan 2019")
+
+
+def test_text_for_all_appendices_is_a_body_of_its_own() -> None:
+    paper = Paper().text(72, 50, "Bilagor till överenskommelse", 24, bold=True)
+    for i, title in enumerate(("Bilaga A. Hamnarna", "Bilaga B. Skolan", "Gemensamt för alla bilagor")):
+        paper.text(72, 110 + 90 * i, title, 16, bold=True).lines(72, 140 + 90 * i, TEXT)
+    assert [(p.kind, p.title) for p in plan_of(paper).parts] == [
+        ("appendix", "Hamnarna"), ("appendix", "Skolan"), ("body", "Gemensamt för alla bilagor"),
+    ]  # fmt: skip
+
+
+def test_an_item_of_minutes_names_the_matter_and_says_no_kind() -> None:
+    paper = titled().text(72, 110, "§ 83 Uppföljning av internkontrollplan", 15, bold=True)
+    paper.text(72, 135, "Kontrollen av upphandlingar har inte gjorts ännu.")
+    (section,) = sections(plan_of(paper))
+    assert section.evidence == "content"
