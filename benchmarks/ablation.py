@@ -1,7 +1,7 @@
 """What each piece of evidence contributes, measured on the dev split by leaving it out.
 
     python benchmarks/ablation.py labeller     # feature groups of the trained labeller, all headings hidden
-    python benchmarks/ablation.py headings     # votes for a heading: role macro F1, part F1 and item F1 of the whole parse
+    python benchmarks/ablation.py headings     # votes for a heading: role macro F1, part and item F1 of the parse
 
 Each line: what was left out, the figure, and how much it is below the whole (points). Needs planparse[train].
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from paper import Paper
 
-from planparse.batch import plan_tasks
+from planparse.batch import find_inputs
 
 
 def planparse(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -49,7 +49,7 @@ def test_a_folder_keeps_its_tree(tmp_path: Path) -> None:
 def test_inputs_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
     for name in ("plan.pdf", "plan.txt", "plan.pdf.pdf", "annan.pdf"):
         (tmp_path / name).write_bytes(b"x")
-    targets = {task.source.name: str(task.target) for task in plan_tasks([tmp_path])}
+    targets = {Path(task.source).name: task.target for task in find_inputs([tmp_path])}
     assert targets["plan.pdf"] == "plan.pdf.json"
     assert targets["plan.txt"] == "plan.txt.json"
     assert targets["annan.pdf"] == "annan.json"
@@ -59,13 +59,13 @@ def test_inputs_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
 def test_names_that_differ_in_case_only_stay_apart_on_any_disk(tmp_path: Path) -> None:
     for name in ("plan.pdf", "PLAN.PDF", "Plan.txt"):
         (tmp_path / name).write_bytes(b"x")
-    assert len({str(task.target).casefold() for task in plan_tasks([tmp_path])}) == 3
+    assert len({task.target.casefold() for task in find_inputs([tmp_path])}) == 3
 
 
 def test_files_of_two_folders_keep_them_apart(tmp_path: Path) -> None:
     files = [good(tmp_path / "2023" / "plan.pdf"), good(tmp_path / "2024" / "plan.pdf")]
-    assert [str(task.target) for task in plan_tasks(files)] == ["2023/plan.json", "2024/plan.json"]
-    assert [str(task.target) for task in plan_tasks([tmp_path / "2023", tmp_path / "2024"])] == [
+    assert [task.target for task in find_inputs(files)] == ["2023/plan.json", "2024/plan.json"]
+    assert [task.target for task in find_inputs([tmp_path / "2023", tmp_path / "2024"])] == [
         "2023/plan.json",
         "2024/plan.json",
     ]
@@ -74,7 +74,7 @@ def test_files_of_two_folders_keep_them_apart(tmp_path: Path) -> None:
 def test_a_loop_of_links_ends(tmp_path: Path) -> None:
     good(tmp_path / "plan.pdf")
     os.symlink(tmp_path, tmp_path / "igen")
-    assert len(plan_tasks([tmp_path])) == 1
+    assert len(find_inputs([tmp_path])) == 1
 
 
 def test_some_failed_is_three_and_each_says_why(tmp_path: Path) -> None:
@@ -86,11 +86,11 @@ def test_some_failed_is_three_and_each_says_why(tmp_path: Path) -> None:
     assert done.returncode == 3
     lines = sorted(Path(line.split(": ")[0]).name + ": " + line.split(": ", 1)[1] for line in done.stderr.splitlines())
     assert lines == [
-        "halv.pdf: the PDF cannot be opened; repair it (for example with qpdf) or fetch it again",
+        "halv.pdf: the PDF cannot be opened (nor after repair); repair it (for example with qpdf) or fetch it again",
         "sida.pdf: this is no PDF, whatever its name; check what was downloaded",
         "tom.pdf: the file is empty; fetch it again",
     ]
-    assert [p.name for p in (tmp_path / "out").rglob("*")] == ["plan.json"]
+    assert sorted(p.name for p in (tmp_path / "out").rglob("*")) == ["manifest.jsonl", "plan.json"]
 
 
 def test_all_failed_is_four(tmp_path: Path) -> None:
@@ -131,3 +131,26 @@ def test_schema_prints_the_committed_schema() -> None:
 
 def test_version() -> None:
     assert planparse("--version").stdout.startswith("planparse, version ")
+
+
+def test_status_and_log_json_tell_the_same(tmp_path: Path) -> None:
+    good(tmp_path / "in" / "plan.pdf")
+    bad(tmp_path / "in" / "sida.pdf")
+    done = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", "1", "--log-json")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["outcome", "outcome", "ended"]
+    assert (events[2]["total"], events[2]["failed"]) == (2, 1)
+    told = planparse("status", tmp_path / "out")
+    assert told.stdout.startswith("2 inputs, 1 written, 1 pages")
+    assert "sida.pdf: this is no PDF" in told.stdout
+    assert json.loads(planparse("status", tmp_path / "out", "--json").stdout)["statuses"] == {"not_a_pdf": 1, "ok": 1}
+    assert planparse("status", tmp_path / "in").returncode == 4
+    again = planparse("convert", tmp_path / "in", "--out", tmp_path / "out", "--jobs", "1")
+    assert again.returncode == 3
+    assert "2 were done before" in again.stderr
+
+
+@pytest.mark.parametrize("options", [["--max-memory", "viel"], ["--jobs", "0"], ["--timeout", "0"]])
+def test_wrong_limits_are_usage_errors(options: list[str], tmp_path: Path) -> None:
+    done = planparse("convert", good(tmp_path / "plan.pdf"), "--out", tmp_path / "out", *options)
+    assert done.returncode == 2

@@ -54,6 +54,46 @@ class UnreadableInput(InputError):
     code = "unreadable"
 
 
+class LimitExceeded(InputError):
+    """An input beyond what a plan can be (planparse.read.limits): made to do harm, or no plan at all."""
+
+
+class TooManyPages(LimitExceeded):
+    """A PDF with more pages than the limit."""
+
+    code = "too_many_pages"
+
+
+class PageTooLarge(LimitExceeded):
+    """A page whose sides are longer than the limit."""
+
+    code = "page_too_large"
+
+
+class TooManyObjects(LimitExceeded):
+    """A file, or one page of it, with more objects than the limit."""
+
+    code = "too_many_objects"
+
+
+class StreamTooLarge(LimitExceeded):
+    """A compressed stream that unpacks to more bytes than the limit."""
+
+    code = "stream_too_large"
+
+
+class NestedTooDeep(LimitExceeded):
+    """Arrays, dictionaries or forms inside one another, deeper than the limit."""
+
+    code = "nested_too_deep"
+
+
+class TextTooLong(LimitExceeded):
+    """More characters on a page or in the document than the limit."""
+
+    code = "text_too_long"
+
+
 class OutputError(InputError):
     """A result that cannot be written."""
 

@@ -27,6 +27,7 @@ _BLANKS = re.compile(r"\s+")
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """`text` made comparable: NFC, lower case, one blank, no signs at the ends (a "?" stays)."""
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "").casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -20,17 +21,28 @@ def parse(data: bytes, file_name: str, labeller: model.Labeller | None = None) -
     Raises an errors.InputError where the file is encrypted, damaged, empty or neither PDF nor text.
     The same bytes, name, version and labeller give the same plan.
     """
+    return parse_named(data, (file_name,), labeller)[0]
+
+
+def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller | None = None) -> list[Plan]:
+    """The plans in `data` under each of `file_names`: `parse` of each, with the pages read once.
+
+    A name counts only where a document does not say itself whose it is and what. Raises as `parse` does.
+    """
     labeller = labeller or default_labeller()
-    source = read(data, file_name)
+    source = read(data, file_names[0])
     layout = lay_out(source, {page.number: find_grids(page) for page in source.pages if page.words})
     structure = outline(layout, source.bookmarks)
-    described = metadata.describe(
-        structure.title, flatten(structure.cover), flatten(structure.body), layout.furniture, file_name
-    )
-    assigned = roles.assign(structure, labeller, described.document_type)
-    parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
-    parts = repairs.note(parts, source)
-    return _plan(source, layout, labeller, described, replace(assigned, parts=tuple(parts)))
+    cover, body = flatten(structure.cover), flatten(structure.body)
+    plans: list[Plan] = []
+    for file_name in file_names:
+        described = metadata.describe(structure.title, cover, body, layout.furniture, file_name)
+        assigned = roles.assign(structure, labeller, described.document_type)
+        parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
+        parts = repairs.note(parts, source)
+        named = replace(source, file_name=file_name)
+        plans.append(_plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts))))
+    return plans
 
 
 @cache

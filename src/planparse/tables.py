@@ -59,6 +59,7 @@ def _edges(page: Page) -> list[dict[str, Any]]:
 def _open_ends(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Horizontal edges that a page break left out: three verticals or more end at one height without one."""
     closing = []
+    level = [(edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h"]
     for side in ("top", "bottom"):
         ends: dict[int, list[dict[str, Any]]] = {}
         for edge in edges:
@@ -67,14 +68,10 @@ def _open_ends(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for found in ends.values():
             xs = _clusters([edge["x0"] for edge in found])
             height = found[0][side]
-            closed = any(
-                edge["orientation"] == "h"
-                and abs(edge["top"] - height) <= 2 * _SAME_LINE
-                and edge["x0"] < xs[-1] - 1
-                and edge["x1"] > xs[0] + 1
-                for edge in edges
-            )
-            if len(xs) >= 3 and not closed:
+            if len(xs) < 3:
+                continue
+            left, right = xs[0] + 1, xs[-1] - 1
+            if not any(abs(top - height) <= 2 * _SAME_LINE and x0 < right and x1 > left for top, x0, x1 in level):
                 closing.append(_edge(xs[0], height, xs[-1], height, True))
     return closing
 

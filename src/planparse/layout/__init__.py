@@ -98,7 +98,7 @@ def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list
     free = with_entries([line for line in lines_of(words, page.number) if (line.box, line.text) not in taken])
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]
-        free = [line for line in free if line not in inside]
+        free = [line for line in free if not _holds(box, line.box)]
         if inside:
             areas.append(_Area(inside[0].box[1] if inside[0].box else 0.0, tuple(regions_of(inside, ())), boxed=True))
     cuts = sorted(grid.box[1] for grid in tables)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -33,13 +32,8 @@ _NUMBER = re.compile(r"^(?:§ ?)?\d{1,2}(?:\.\d{1,2})*\.?$|^[A-ZÅÄÖ]\.$")
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all `boxes` (at least one)."""
-    found = list(boxes)
-    return (
-        min(box[0] for box in found),
-        min(box[1] for box in found),
-        max(box[2] for box in found),
-        max(box[3] for box in found),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def overlap(a: Box, b: Box) -> float:
@@ -50,10 +44,17 @@ def overlap(a: Box, b: Box) -> float:
 
 def size_of(line: Line) -> float:
     """The type size of most of the line's characters, in points."""
-    sizes: Counter[float] = Counter()
-    for word in line.words:
-        sizes[word.size] += len(word.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    return _usual_size(line.words)
+
+
+def _usual_size(words: Sequence[Word]) -> float:
+    """The size of most characters, of equally frequent ones the first; 0 for no words."""
+    sizes: dict[float, int] = {}
+    for word in words:
+        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+    if len(sizes) == 1:
+        return words[0].size
+    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
@@ -109,16 +110,22 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     """Runs on one baseline joined where no column's gap parts them, or where one is only a marker."""
     runs = sorted(runs, key=lambda run: (run[0].top, run[0].x0))
     result: list[list[Word]] = []
+    bands: list[tuple[float, float]] = []  # top and bottom of each result
     for run in sorted(runs, key=lambda run: run[0].x0):
-        box = union(word.box for word in run)
-        for other in result:
-            if overlap(union(word.box for word in other), box) < 0.6:
+        top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
+        for i, (above, below) in enumerate(bands):
+            shared = (below if below < bottom else bottom) - (above if above > top else top)
+            # `overlap`, written out: it is asked for every pair of runs of a page
+            if shared <= 0 or shared / max(0.01, min(below - above, bottom - top)) < 0.6:
                 continue
+            other = result[i]
             if _continues(other[-1], run[0]) or (_is_marker(other) and _near(other[-1], run[0])):
                 other.extend(run)
+                bands[i] = (min(above, top), max(below, bottom))
                 break
         else:
             result.append(run)
+            bands.append((top, bottom))
     return result
 
 
@@ -131,7 +138,7 @@ def _near(marker: Word, word: Word) -> bool:
 
 
 def _line(words: list[Word], page: int) -> Line:
-    size = Counter(word.size for word in words for _ in word.text).most_common(1)[0][0]
+    size = _usual_size(words)
     box = union(word.box for word in words)
     kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
     return Line(_text(kept), page, box, tuple(kept))

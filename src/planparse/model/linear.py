@@ -36,7 +36,10 @@ _FLOOR = -6.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained model as it is stored: each feature's row, the rows one after the other. `cue_share`: how much the cue rules' log-scores count beside it."""
+    """A trained model as it is stored: each feature's row, the rows one after the other.
+
+    `cue_share`: how much the cue rules' log-scores count beside it.
+    """
 
     name: str
     index: dict[str, int]

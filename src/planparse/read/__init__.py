@@ -6,6 +6,7 @@ import hashlib
 
 from planparse.errors import EmptyInput, NotAPlan
 from planparse.page import Source
+from planparse.read.limits import check_text
 from planparse.read.second_look import plain_lines, words_in_boxes
 
 __all__ = ["plain_lines", "read", "words_in_boxes"]
@@ -17,7 +18,7 @@ _HEAD = 1024
 def read(data: bytes, file_name: str) -> Source:
     """The pages of a PDF or of a text transcript, told apart by content and not by name.
 
-    Raises EmptyInput, NotAPlan, EncryptedInput or DamagedInput.
+    Raises EmptyInput, NotAPlan, EncryptedInput, DamagedInput or a LimitExceeded.
     """
     if not data:
         raise EmptyInput(file_name, "the file is empty", "fetch it again")
@@ -28,6 +29,7 @@ def read(data: bytes, file_name: str) -> Source:
         return read_pdf(data, file_name, sha256)
     if file_name.lower().endswith(".pdf") or data[:64].lstrip().lower().startswith((b"<!doctype", b"<html")):
         raise NotAPlan(file_name, "this is no PDF, whatever its name", "check what was downloaded")
+    check_text(len(data), file_name)
     from planparse.read.transcript import read_transcript
 
     return read_transcript(data, file_name, sha256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from planparse.page import Box, Fill, Ruling
 from planparse.read import engine
@@ -27,7 +27,7 @@ _LETTER = (1.5, 40.0)
 _MOST_SEGMENTS = 4000
 """A path with more segments is a picture (maps, logos), not a ruling."""
 _MOST_PATHS = 20_000
-_DEPTH = 6
+"""Paths and forms looked at on a page; a page with more is a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,23 @@ class Drawn:
     outlined: int
 
 
-def drawings(page: int, place: Place, width: float, height: float) -> Drawn:
-    """What is drawn on a loaded page, in points as displayed."""
-    collector = _Collector(place, width, height)
+def drawings(
+    page: int, place: Place, width: float, height: float, check_depth: Callable[[int], None] = lambda depth: None
+) -> Drawn:
+    """What is drawn on a loaded page, in points as displayed.
+
+    `check_depth` is asked whether forms may be nested so deep; what it raises passes.
+    """
+    collector = _Collector(place, width, height, check_depth)
     collector.walk(engine.page_object, page, engine.count_objects(page), None, 0)
     share = min(1.0, collector.images / max(1.0, width * height))
     return Drawn(tuple(collector.rulings), tuple(collector.fills), tuple(collector.dots), share, collector.outlined)
 
 
 class _Collector:
-    def __init__(self, place: Place, width: float, height: float) -> None:
-        self._place, self._width, self._height = place, width, height
-        self._bounds, self._matrix, self._point = engine.Floats(4), engine.Floats(6), engine.Floats(2)
+    def __init__(self, place: Place, width: float, height: float, check_depth: Callable[[int], None]) -> None:
+        self._place, self._width, self._height, self._check_depth = place, width, height, check_depth
+        self._bounds, self._matrix = engine.Floats(4), engine.Floats(6)
         self._ints = engine.Ints(4)
         self._seen = 0
         self.rulings: list[Ruling] = []
@@ -74,7 +79,9 @@ class _Collector:
                 self.images += max(0.0, min(x1, self._width) - max(x0, 0)) * max(
                     0.0, min(bottom, self._height) - max(top, 0)
                 )
-            elif kind == engine.FORM and depth < _DEPTH:
+            elif kind == engine.FORM and self._seen < _MOST_PATHS:
+                self._seen += 1
+                self._check_depth(depth + 1)
                 engine.object_matrix(found, self._matrix.address)
                 own = tuple(self._matrix.array)
                 inner = own if matrix is None else _multiply(own, matrix)
@@ -124,35 +131,41 @@ class _Collector:
         engine.object_matrix(found, local.address)
         own = tuple(local.array)
         full = own if matrix is None else _multiply(own, matrix)
+        segments = list(map(engine.path_segment, repeat(found, count), range(count)))
+        kinds = list(map(engine.segment_type, segments))
+        starts = [i for i, kind in enumerate(kinds) if kind == engine.MOVE_TO or i == 0]
+        points = engine.points_of_segments(segments)
         boxes: list[Box] = []
-        points: list[tuple[float, float]] = []
-        plain = True
-        for i in range(count + 1):
-            segment = engine.path_segment(found, i) if i < count else None
-            kind = engine.segment_type(segment) if segment else engine.MOVE_TO
-            if kind == engine.MOVE_TO:
-                boxes += self._straight(points) if plain else []
-                self.outlined += not plain and self._letter_sized(points)
-                points, plain = [], True
-            if segment is None:
-                break
-            plain = plain and kind != engine.BEZIER_TO
-            engine.segment_point(segment, *self._point.each)
-            x, y = self._point.array
-            x, y = full[0] * x + full[2] * y + full[4], full[1] * x + full[3] * y + full[5]
-            points.append((x, y))
+        for start, end in pairwise([*starts, count]):
+            xs, ys = points[2 * start : 2 * end : 2], points[2 * start + 1 : 2 * end : 2]
+            if engine.BEZIER_TO in kinds[start:end]:
+                self.outlined += _letter_sized(xs, ys, full)
+            elif end - start > 1:
+                boxes += self._straight(xs, ys, full)
         return boxes
 
-    def _letter_sized(self, points: list[tuple[float, float]]) -> bool:
-        ys = [y for _, y in points]
-        return _LETTER[0] <= max(ys) - min(ys) <= _LETTER[1]
-
-    def _straight(self, points: list[tuple[float, float]]) -> list[Box]:
-        pairs = list(pairwise(points))
-        if not pairs or any(min(abs(a[0] - b[0]), abs(a[1] - b[1])) > _STRAIGHT for a, b in pairs):
-            return []
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        return [self._place(min(xs), max(ys), max(xs), min(ys))]
+    def _straight(self, xs: list[float], ys: list[float], matrix: Matrix) -> list[Box]:
+        """The box of a subpath whose every stretch keeps to an axis; most pictures leave it at once."""
+        a, b, c, d, e, f = matrix
+        pairs = zip(xs, ys, strict=True)
+        first_x, first_y = next(pairs)
+        last_x, last_y = a * first_x + c * first_y + e, b * first_x + d * first_y + f
+        left = right = last_x
+        low = high = last_y
+        for raw_x, raw_y in pairs:
+            x, y = a * raw_x + c * raw_y + e, b * raw_x + d * raw_y + f
+            if abs(last_x - x) > _STRAIGHT and abs(last_y - y) > _STRAIGHT:
+                return []
+            if x < left:
+                left = x
+            elif x > right:
+                right = x
+            if y < low:
+                low = y
+            elif y > high:
+                high = y
+            last_x, last_y = x, y
+        return [self._place(left, high, right, low)]
 
     def _rectangle(self, box: Box, filled: bool, stroked: bool, color: int) -> None:
         x0, top, x1, bottom = (round(value, 2) for value in box)
@@ -174,6 +187,12 @@ class _Collector:
                 Ruling(x0, top, x0, bottom),
                 Ruling(x1, top, x1, bottom),
             ]
+
+
+def _letter_sized(xs: list[float], ys: list[float], matrix: Matrix) -> bool:
+    """Whether a curved subpath is as high as a letter."""
+    heights = [matrix[1] * x + matrix[3] * y for x, y in zip(xs, ys, strict=True)]
+    return _LETTER[0] <= max(heights) - min(heights) <= _LETTER[1]
 
 
 def _multiply(inner: Matrix, outer: Matrix) -> Matrix:

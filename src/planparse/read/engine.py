@@ -158,3 +158,13 @@ def boxes_of_chars(text_page: int, indices: list[int]) -> list[float]:
     for _ in map(char_box, [text_page] * len(indices), indices, addresses):
         pass
     return list(array)
+
+
+def points_of_segments(segments: list[int]) -> list[float]:
+    """x, y (pdfium's y up, the path's own units) of each path segment in `segments`, flattened."""
+    array = (_float * (2 * len(segments)))()
+    start = ctypes.addressof(array)
+    end = start + 8 * len(segments)
+    for _ in map(segment_point, segments, range(start, end, 8), range(start + 4, end, 8)):
+        pass
+    return list(array)

@@ -13,13 +13,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput
 from planparse.page import Bookmark, Box, Notice, Page, Source, Word
-from planparse.read import engine
+from planparse.read import engine, limits
 from planparse.read.drawings import drawings
 from planparse.read.rescue import rescue
 from planparse.read.tags import tags_of_page
@@ -44,6 +45,8 @@ _PRIVATE = {
     0xF06C: "●", 0xF0A1: "○", 0xF09F: "•", 0xF09E: "·", 0xF0A3: "□", 0xF04A: "☺", 0xF0DE: "⇒", 0xF0E8: "➔",
 }  # fmt: skip
 _CLEAN = {**_LIGATURES, **_DROPPED, **_HYPHENS, **_PRIVATE}
+_PLAIN = re.compile("[!-~\xa1-\xac\xae-\u02ff]*")
+"""Texts that cleaning leaves as they are, almost all words: nothing of `_CLEAN`, no blank, nothing to compose."""
 _JOINT_GAP = 0.25
 """Text objects of one word further apart than this many em are two words (spaces are 0.2–0.3 em wide)."""
 _SMALL = 0.82
@@ -70,6 +73,7 @@ def read_pdf(data: bytes, file_name: str, sha256: str) -> Source:
 
     Raises EncryptedInput (it wants a password), DamagedInput (pdfium cannot open it) or EmptyInput (no page).
     """
+    limits.check_bytes(data, file_name)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -89,12 +93,14 @@ def read_pdf(data: bytes, file_name: str, sha256: str) -> Source:
 def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
     if len(document) == 0:
         raise EmptyInput(file_name, "the PDF has no page", "fetch it again")
+    limits.check_pages(len(document), file_name)
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
     tagged = bool(engine.is_tagged(handle))
     fonts: dict[int | None, tuple[str, bool, bool]] = {}
     pages, notices = [], []
+    budget = limits.Budget(file_name)
     for index in range(len(document)):
-        page, notice = _read_page(handle, index, fonts, tagged)
+        page, notice = _read_page(handle, index, fonts, tagged, budget)
         pages.append(page)
         notices += notice
     rescued = rescue(pages, partial(_picture, document))
@@ -134,7 +140,11 @@ def _bookmarks(document: pdfium.PdfDocument) -> Iterator[Bookmark]:
 
 
 def _read_page(
-    handle: int, index: int, fonts: dict[int | None, tuple[str, bool, bool]], tagged: bool
+    handle: int,
+    index: int,
+    fonts: dict[int | None, tuple[str, bool, bool]],
+    tagged: bool,
+    budget: limits.Budget,
 ) -> tuple[Page, list[Notice]]:
     number = index + 1
     page = engine.load_page(handle, index)
@@ -143,11 +153,12 @@ def _read_page(
         return Page(number, 0.0, 0.0), [Notice("unreadable_page", number, message)]
     try:
         width, height = engine.page_width(page), engine.page_height(page)
+        budget.check_page(number, width, height, engine.count_objects(page))
         place = _placer(page)
         tags = tags_of_page(page) if tagged else {}
-        words, hidden = _words(page, place, fonts, tags, tagged)
+        words, hidden = _words(page, place, fonts, tags, tagged, lambda count: budget.check_text(number, count))
         words = _on_page(words, width, height)
-        drawn = drawings(page, place, width, height)
+        drawn = drawings(page, place, width, height, lambda depth: budget.check_forms(number, depth))
     finally:
         engine.close_page(page)
     share = hidden / len(words) if words else 0.0
@@ -173,20 +184,23 @@ def _placer(page: int) -> Place:
     left, top, right, bottom = box.array
     rotation = engine.page_rotation(page)
 
+    def upright(x0: float, y1: float, x1: float, y0: float) -> Box:
+        return (x0 - left, top - y1, x1 - left, top - y0)
+
     def place(x0: float, y1: float, x1: float, y0: float) -> Box:
         if rotation == 1:
             return (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
         if rotation == 2:
             return (right - x1, y0 - bottom, right - x0, y1 - bottom)
-        if rotation == 3:
-            return (top - y1, right - x1, top - y0, right - x0)
-        return (x0 - left, top - y1, x1 - left, top - y0)
+        return (top - y1, right - x1, top - y0, right - x0)
 
-    return place
+    return place if rotation in (1, 2, 3) else upright
 
 
 def _clean(text: str) -> str:
     """NFC without control characters and soft hyphens; ligatures and bullet glyphs resolved."""
+    if _PLAIN.fullmatch(text):
+        return text
     return unicodedata.normalize("NFC", text.translate(_CLEAN)).strip()
 
 
@@ -259,6 +273,7 @@ def _words(
     fonts: dict[int | None, tuple[str, bool, bool]],
     tags: dict[int, str],
     tagged: bool,
+    check: Callable[[int], None],
 ) -> tuple[list[Word], int]:
     """The page's words in the content stream's order, and how many of them are drawn invisibly."""
     text_page = engine.load_text(page)
@@ -268,20 +283,23 @@ def _words(
         count = engine.count_chars(text_page)
         if count <= 0:
             return [], 0
+        check(count)
         text = engine.text_of_page(text_page, count)
         spans = [match.span() for match in _WORD.finditer(text)]
         starts, ends = [a for a, _ in spans], [b - 1 for _, b in spans]
-        first_objects = [engine.char_object(text_page, i) for i in starts]
-        last_objects = [engine.char_object(text_page, i) for i in ends]
+        first_objects = list(map(engine.char_object, repeat(text_page), starts))
+        last_objects = list(map(engine.char_object, repeat(text_page), ends))
         pieces: list[tuple[int, int]] = []
         for span, first, last in zip(spans, first_objects, last_objects, strict=True):
             pieces += [span] if first == last else _split_word(text_page, span)
         starts, ends = [a for a, _ in pieces], [b - 1 for _, b in pieces]
         heads, tails = engine.boxes_of_chars(text_page, starts), engine.boxes_of_chars(text_page, ends)
         styles = _Styles(page, text_page, fonts, tags, tagged)
+        objects = dict(zip((start for start, _ in spans), first_objects, strict=True))
         words, hidden = [], 0
         for i, (start, end) in enumerate(pieces):
-            style = styles.at(start, engine.char_object(text_page, start))
+            drawn_by = objects[start] if start in objects else engine.char_object(text_page, start)
+            style = styles.at(start, drawn_by)
             word = _word(text[start:end], heads[4 * i : 4 * i + 4], tails[4 * i : 4 * i + 4], place, style)
             if word is not None:
                 words.append(_with_power(word, text_page, text, start))
@@ -312,7 +330,7 @@ def _word(raw: str, head: list[float], tail: list[float], place: Place, style: _
     left, right = min(head[0], tail[0]), max(head[2], tail[2])
     top, bottom = max(head[1], tail[1]), min(head[3], tail[3])
     x0, y0, x1, y1 = place(left, top, right, bottom)
-    if not all(map(math.isfinite, (x0, y0, x1, y1, style.size))) or x1 < x0 or y1 < y0:
+    if not (x0 <= x1 and y0 <= y1 and math.isfinite(x1 - x0 + y1 - y0 + style.size)):
         return None
     box = (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
     return Word(
@@ -352,7 +370,9 @@ def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
     """Words whose middle lies on the page, their boxes cut at its edges. (pdfium drops false bold's copies.)"""
     kept: list[Word] = []
     for word in words:
-        if 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height:
+        if word.x0 >= 0 and word.top >= 0 and word.x1 <= width and word.bottom <= height:
+            kept.append(word)
+        elif 0 <= (word.x0 + word.x1) / 2 <= width and 0 <= (word.top + word.bottom) / 2 <= height:
             box = (max(0.0, word.x0), max(0.0, word.top), min(width, word.x1), min(height, word.bottom))
             if box != word.box:
                 word = replace(word, x0=box[0], top=box[1], x1=box[2], bottom=box[3])

@@ -6,9 +6,11 @@ Heavy libraries are imported where they are used, so that `--help` answers at on
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,11 +19,11 @@ import click
 from planparse import __version__
 
 if TYPE_CHECKING:
-    from planparse.batch import Outcome, Task
+    from planparse.batch import Settings
     from planparse.compare import Comparison
     from planparse.evaluate.run import Evaluation
 
-_EXIT_SOME_FAILED, _EXIT_ALL_FAILED = 3, 4
+_EXIT_SOME_FAILED, _EXIT_ALL_FAILED, _EXIT_STOPPED = 3, 4, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,24 +32,81 @@ def main() -> None:
     """Swedish municipal plans as data: every goal, activity and follow-up with its page and place."""
 
 
+class _Size(click.ParamType[int]):
+    """A size in bytes as people write it: 1500M, 2G."""
+
+    name = "size"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bytes of "1500M", "2G", "1.5G" or a plain number of bytes."""
+        if isinstance(value, int):
+            return value
+        number, unit = (value[:-1], value[-1].upper()) if value[-1:].isalpha() else (value, "")
+        try:
+            return int(float(number) * {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}[unit])
+        except (ValueError, KeyError):
+            self.fail(f"{value!r} is no size; write 1500M or 2G", param, ctx)
+
+
 @main.command()
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="INPUT…")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the JSON files.")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
+@click.option("--out", help="Folder (or URL) for the JSON files and manifest.jsonl.")
+@click.option("--jobs", type=click.IntRange(1), help="Documents at a time.  [default: the processors]")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True, help="Seconds a document.")
+@click.option("--max-memory", type=_Size(), default="2G", show_default=True, help="Address space of a worker.")
+@click.option("--force", is_flag=True, help="Convert again what an earlier run has done.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to run on (pip install 'planparse[cluster]').")
 @click.option("--quiet", is_flag=True, help="No progress, only what went wrong.")
-def convert(inputs: tuple[Path, ...], out: Path | None, quiet: bool) -> None:
+@click.option("--log-json", is_flag=True, help="One JSON object a line on stderr for each input.")
+def convert(
+    inputs: tuple[str, ...], out: str | None, jobs: int | None, timeout: float, max_memory: int, force: bool,
+    cluster: str | None, quiet: bool, log_json: bool,
+) -> None:  # fmt: skip
     """Convert PDFs and text transcripts to normalized JSON.
 
-    INPUT is a file or a folder (searched recursively); the folder tree is kept below --out. A single file
-    without --out prints its JSON.
+    INPUT is a file or a folder (searched recursively) or a URL; the folder tree is kept below --out, whose
+    manifest.jsonl says of each input what became of it. A second run goes on where the first was stopped. A
+    single file without --out prints its JSON.
 
-    Exit code 0: all is well; 2: wrong usage; 3: some inputs failed, the rest was written; 4: all failed.
+    Exit code 0: all is well; 2: wrong usage; 3: some inputs failed, the rest was written; 4: all failed;
+    130: stopped by Ctrl-C.
     """
+    missing = [one for one in inputs if "://" not in one and not os.path.lexists(one)]
+    if missing:
+        raise click.BadParameter(f"{missing[0]!r} does not exist", param_hint="INPUT")
     if out is None:
-        if len(inputs) != 1 or inputs[0].is_dir():
+        if len(inputs) != 1 or os.path.isdir(inputs[0]):
             raise click.UsageError("several inputs or a folder need --out DIR for their JSON files")
         _print_one(inputs[0])
     else:
-        _convert_many(inputs, out, quiet)
+        from planparse.batch import Settings
+
+        jobs = jobs or len(os.sched_getaffinity(0))
+        settings = Settings(jobs, timeout, max_memory, force=force, cluster=cluster)
+        _convert_many(inputs, out, settings, quiet, log_json)
+
+
+@main.command()
+@click.argument("out")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+def status(out: str, as_json: bool) -> None:
+    """Say what a batch's manifest.jsonl tells: how many of what, how long, what failed and why."""
+    with _one_line_errors():
+        from planparse.batch import summary
+
+        found = summary(out)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    of = f" of {found.total:,} (not ended)" if found.total else ""
+    click.echo(
+        f"{found.outcomes:,}{of} inputs, {found.written:,} written, {found.pages:,} pages, {found.seconds:,.0f} s"
+    )
+    for name, counts in (("", found.statuses), ("warning ", found.warnings)):
+        for code, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+            click.echo(f"{count:>8,}  {name}{code}")
+    for _, message in found.failures:
+        click.echo(message)
 
 
 @main.command()
@@ -293,7 +352,7 @@ def _one_line_errors() -> Iterator[None]:
         sys.exit(error.exit_code)
 
 
-def _print_one(path: Path) -> None:
+def _print_one(path: str) -> None:
     from planparse.batch import convert_file, warning_lines
     from planparse.errors import InputError
     from planparse.plan import to_json
@@ -304,59 +363,26 @@ def _print_one(path: Path) -> None:
         click.echo(error.line(), err=True)
         sys.exit(_EXIT_ALL_FAILED)
     click.echo(to_json(plan).encode(), nl=False)
-    for line in warning_lines(path, plan):
+    for line in warning_lines(path, ((w.code, w.page, w.message) for w in plan.warnings)):
         click.echo(line, err=True)
 
 
-def _convert_many(inputs: tuple[Path, ...], out: Path, quiet: bool) -> None:
-    from planparse.batch import convert_all, plan_tasks
+def _convert_many(inputs: tuple[str, ...], out: str, settings: Settings, quiet: bool, log_json: bool) -> None:
+    from planparse.batch import Run, find_inputs
+    from planparse.cli.progress import teller
 
-    tasks = plan_tasks(inputs)
-    if not tasks:
+    found = find_inputs(inputs)
+    if not found:
         raise click.UsageError("no PDF and no text file below " + ", ".join(map(str, inputs)))
     failed = 0
-    with _progress(tasks, quiet) as tell:
-        for outcome in convert_all(tasks, out):
-            failed += not outcome.ok
-            tell(outcome)
-    if not quiet:
-        click.echo(f"{len(tasks) - failed} of {len(tasks)} converted to {out}", err=True)
+    with _one_line_errors(), teller(len(found), quiet, log_json) as tell:
+        try:
+            for outcome in Run(found, out, settings):
+                failed += not outcome.ok
+                tell.outcome(outcome)
+        except KeyboardInterrupt:
+            tell.stopped(out)
+            sys.exit(_EXIT_STOPPED)
+        tell.ended(out)
     if failed:
-        sys.exit(_EXIT_ALL_FAILED if failed == len(tasks) else _EXIT_SOME_FAILED)
-
-
-class _Tell:
-    """Says what became of a file: a bar on a terminal, plain lines elsewhere; trouble in any case."""
-
-    def __init__(self, total: int, quiet: bool) -> None:
-        self._total, self._quiet, self._done = total, quiet, 0
-        self.bar = self._open_bar() if not quiet and sys.stderr.isatty() else None
-
-    def _open_bar(self) -> object:
-        from rich.console import Console
-        from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
-        bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        bar.start()
-        bar.add_task("converting", total=self._total)
-        return bar
-
-    def __call__(self, outcome: Outcome) -> None:
-        self._done += 1
-        for line in filter(None, (outcome.message, *outcome.warnings)):
-            click.echo(line.replace("\n", " "), err=True)
-        if self.bar is not None:
-            self.bar.advance(self.bar.task_ids[0])  # type: ignore[attr-defined]
-        elif not self._quiet and outcome.ok:
-            click.echo(f"{self._done}/{self._total} {outcome.task.target} ({outcome.seconds:.2f} s)", err=True)
-
-
-@contextmanager
-def _progress(tasks: list[Task], quiet: bool) -> Iterator[_Tell]:
-    tell = _Tell(len(tasks), quiet)
-    try:
-        yield tell
-    finally:
-        if tell.bar is not None:
-            tell.bar.stop()  # type: ignore[attr-defined]
+        sys.exit(_EXIT_ALL_FAILED if failed == len(found) else _EXIT_SOME_FAILED)
