@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from planparse import metadata_of_title
 from planparse.metadata import Metadata, describe
-from planparse.page import Block, Furniture
+from planparse.page import Block, Furniture, Line
 
 
 def block(text: str, label: str | None = None, page: int = 1, top: float = 300.0, size: float = 11.0) -> Block:
@@ -68,6 +69,28 @@ def names(found: Metadata) -> list[str]:
         ("Brottsförebyggande rådets verksamhetsberättelse 2018", "follow_up_report"),
         ("Så gick det med våra löften", "follow_up_report"),
         ("Årsrapport 2020 för Trygg i Heby", "follow_up_report"),
+        ("Slutredovisning av 2021 års medborgarlöfte", "follow_up_report"),
+        ("Avrapportering medborgarlöfte", "follow_up_report"),
+        ("Halvtidsutvärdering av trygghetsprogrammet", "follow_up_report"),
+        ("Folkhälsobokslut 2019", "follow_up_report"),
+        ("Kvartalsrapport K3 2023", "follow_up_report"),
+        ("Återkoppling på våra löften", "follow_up_report"),
+        ("Medborgarlöfte 2019 Uppföljning", "follow_up_report"),
+        ("Medborgarlöfte 2020 – hur gick det?", "follow_up_report"),
+        ("Vad blev det av löftena?", "follow_up_report"),
+        ("Tre år med överenskommelsen – en utvärdering", "follow_up_report"),
+        ("Handlingsplan för uppföljning av medborgarlöfte", "action_plan"),
+        ("Åtgärdsplan efter utvärdering av överenskommelsen", "action_plan"),
+        ("Handlingsplan – mål, åtgärder, uppföljning", "action_plan"),
+        ("Plan för uppföljning av tryggheten", "programme"),
+        ("Riktlinjer för rapportering", "programme"),
+        ("Årskalender för det brottsförebyggande arbetet", "operational_plan"),
+        ("Åtgärdslista 2020", "action_plan"),
+        ("Resultat av trygghetsmätning 2020", "survey"),
+        ("Sammanställning av medborgardialog", "survey"),
+        ("Revisorernas granskning 2019", "audit"),
+        ("Tjänsteutlåtande Medborgarlöfte 2020", "minutes"),
+        ("Kommunstyrelsens sammanträde 2020-03-03", "minutes"),
         ("Handlingsplan utifrån samverkansöverenskommelse", "action_plan"),
         ("Bilaga 1. Åtgärdsplan mot klotter", "action_plan"),
         ("Handlingsplan med anledning av trygghetsmätningen", "action_plan"),
@@ -227,6 +250,15 @@ def test_a_file_name_can_name_it_if_only_one_is_spelled_so() -> None:
         ("Aktivitetsplan 2017", ("2017-01-01", "2017-12-31")),
         ("Plan mot kränkande behandling 2015/16", ("2015-07-01", "2016-06-30")),
         ("Uppföljning av medborgarlöfte 2019", ("2019-01-01", "2019-12-31")),
+        ("Kvartalsrapport K3 2023", ("2023-07-01", "2023-09-30")),
+        ("Uppföljning medborgarlöfte 2023 Q3", ("2023-07-01", "2023-09-30")),
+        ("Tertialrapport 2/2021", ("2021-05-01", "2021-08-31")),
+        ("Uppföljning medborgarlöfte, tertial 1–2 2021", ("2021-01-01", "2021-08-31")),
+        ("Halvårsuppföljning H1 2021", ("2021-01-01", "2021-06-30")),
+        ("Delårsrapport per den 30 juni 2021", ("2021-01-01", "2021-06-30")),
+        ("Delårsrapport augusti 2021", ("2021-01-01", "2021-08-31")),
+        ("Delårsrapport januari–augusti 2021", ("2021-01-01", "2021-08-31")),
+        ("Handlingsplan per den 30 juni 2021", None),
         ("Vision 2040", None),
         ("Program för Agenda 2030", None),
         ("Granskning 2012:4", None),
@@ -270,6 +302,50 @@ def test_a_title_tells_the_period(title: str, wanted: tuple[str | None, str | No
 )
 def test_the_cover_states_the_validity(line: str, wanted: tuple[str | None, str | None]) -> None:
     assert ends(plan("Medborgarlöfte", cover=[line])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Redovisningsperiod: T2 2020", ("2020-05-01", "2020-08-31")),
+        ("Verksamhetsåret 2020", ("2020-01-01", "2020-12-31")),
+        ("Per 31 augusti 2020", ("2020-01-01", "2020-08-31")),
+        ("Kils kommun och polisen, första halvåret 2020", ("2020-01-01", "2020-06-30")),
+    ],
+)
+def test_a_reports_cover_tells_its_months(line: str, wanted: tuple[str | None, str | None]) -> None:
+    assert ends(plan("Uppföljning av medborgarlöfte", cover=[line])) == wanted
+
+
+def test_a_number_tables_year_is_no_period() -> None:
+    cell = block("2019", page=1)
+    assert ends(plan("Lägesrapport", body=["Anmälda brott i kommunen.", cell])) is None
+    assert ends(plan("Lägesrapport", cover=["2019"])) == ("2019-01-01", "2019-12-31")
+
+
+def test_a_web_page_tells_in_its_text_which_years_promises_it_reports() -> None:
+    found = plan("Vad blev det av löftena?", body=["Här ser du hur det gick med löftena för 2020."])
+    assert ends(found) == ("2020-01-01", "2020-12-31")
+
+
+def test_a_turn_of_the_year_opens_on_new_years_day() -> None:
+    found = plan("Program för trygghet", body=["Programmet gäller från årsskiftet 2018/2019 till utgången av 2022."])
+    assert ends(found) == ("2019-01-01", "2022-12-31")
+
+
+def test_lines_right_under_the_title_are_read_one_by_one() -> None:
+    texts = ["Kils kommun och Lokalpolisområde Kil 2018–2020", "Utvärderare: Ann Ek, på uppdrag av kommunen"]
+    lines = tuple(Line(text, 1, (72.0, 200.0 + 14 * i, 500.0, 211.0 + 14 * i)) for i, text in enumerate(texts))
+    under = replace(block(" ".join(texts), page=1), lines=lines)
+    found = plan("Tre år med överenskommelsen – en utvärdering", body=[under])
+    assert (ends(found), names(found)) == (("2018-01-01", "2020-12-31"), ["Kils kommun", "Lokalpolisområde Kil"])
+    prose = tuple(
+        replace(line, text=text) for line, text in zip(lines, ["Arbetet har,", "under 2018–2020, pågått."], strict=True)
+    )
+    assert (
+        ends(plan("Utvärdering", body=[replace(under, text="Arbetet har, under 2018–2020, pågått.", lines=prose)]))
+        is None
+    )
 
 
 def test_start_and_end_beside_labels_of_their_own() -> None:
@@ -378,6 +454,11 @@ def test_a_decisions_date_is_no_period() -> None:
         ("Fastställd i kommunstyrelsen 2020-03-03 § 4", "kommunstyrelsen", "2020-03-03", "4"),
         ("Beslut: Antagen av styrgruppen 2019-01-29. Dnr KS 2019/9", "styrgruppen", "2019-01-29", None),
         ("Antagen 2019-12-11 av socialnämnden", "socialnämnden", "2019-12-11", None),
+        ("Fastlagd av styrgruppen 2018-12-10", "styrgruppen", "2018-12-10", None),
+        ("Klubbad av kommunfullmäktige 2019-11-25, § 4", "kommunfullmäktige", "2019-11-25", "4"),
+        ("Socialnämnden, beslut 2020-12-16 § 141", "Socialnämnden", "2020-12-16", "141"),
+        ("KF § 145, 25 november 2019", "KF", "2019-11-25", "145"),
+        ("Fastställelse: kommunstyrelsen 2019-11-25", "kommunstyrelsen", "2019-11-25", None),
         ("Kommunstyrelsen fastställde löftet den 4 mars 2019.", "Kommunstyrelsen", "2019-03-04", None),
         ("Antagen av kommunfullmäktige 2017-02-27, § 9. Reviderad 2019-05-20, § 61.", "kommunfullmäktige",
          "2017-02-27", "9"),
@@ -456,6 +537,12 @@ def test_a_summons_decides_nothing_but_a_record_does() -> None:
         ("Dnr KS14.45", "KS14.45"),
         ("Diarienummer KS 2023-65", "KS 2023-65"),
         ("Dnr 2014/0531 KS", "2014/0531 KS"),
+        ("Ärende 20-0064", "20-0064"),
+        ("Dnr KS/19:123", "KS/19:123"),
+        ("Dnr 2018KS0123", "2018KS0123"),
+        ("Dnr KS-19-55", "KS-19-55"),
+        ("Saknr 2019-123", "2019-123"),
+        ("KS2018.0447-3 sid 1 av 2", "KS2018.0447-3"),
     ],
 )
 def test_a_label_tells_the_diary_number(line: str, number: str) -> None:
@@ -476,6 +563,9 @@ def test_a_diary_number_in_a_header_counts_once() -> None:
         "SFS 2003:778",
         "Antagen av KF 2019-12-11",
         "2019/2020",
+        "KS 2019.12.11",
+        "Ärende 4",
+        "Telefon 0530-18100",
     ],
 )
 def test_what_is_no_diary_number(line: str) -> None:

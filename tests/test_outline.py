@@ -66,6 +66,18 @@ def test_capitals_right_above_a_larger_name_belong_to_the_title() -> None:
     assert [block.text for block in outlined(paper).title] == ["GEMENSAMT LÖFTE FÖR ETT TRYGGARE", "HULTSFRED"]
 
 
+def test_a_line_in_the_headings_type_is_no_subtitle_but_one_in_a_type_of_its_own_is() -> None:
+    for size, wanted in ((14.0, ["Årsberättelse 2019"]), (15.5, ["Årsberättelse 2019", "Året i korthet"])):
+        paper = (
+            Paper().text(72, 60, "Årsberättelse 2019", 18, bold=True).text(72, 90, "Året i korthet", size, bold=True)
+        )
+        paper.text(72, 120, "Två frågor upptog större delen av rådets tid.", 11)
+        for i, heading in enumerate(("Vad rådet ville", "Något om planen", "Blickar framåt")):
+            paper.text(72, 160 + 60 * i, heading, 14, bold=True)
+            paper.text(72, 184 + 60 * i, "Rådet har under året haft sju möten och en resa.", 11)
+        assert [block.text for block in outlined(paper).title] == wanted
+
+
 def test_a_larger_heading_below_running_text_is_no_title() -> None:
     paper = Paper().text(160, 60, "DET BLEV GJORT 2017", 13).lines(72, 95, [*TEXT, *TEXT, *TEXT])
     paper.text(72, 250, "Det här har vi gjort", 16, bold=True).lines(72, 280, TEXT)

@@ -227,11 +227,16 @@ def _join(text: str, points: Sequence[Point], i: int, lost_dash: bool) -> Span |
     year = first.year or (last_year and last_year - (first.first > last.last))
     if not year or not last_year:
         return None
-    start, end = _iso(year, first.first), _iso(last_year, last.last)
+    start, end = _begins(year, first), _iso(last_year, last.last)
     if start > end:
         return None
     impossible = first.impossible or last.impossible
     return Span("range", first.at, last.to, text[first.at : last.to], start, end, impossible)
+
+
+def _begins(year: int, point: Point) -> str:
+    """The first day of a span that opens at `point`: what runs from a turn of the year begins on New Year's Day."""
+    return _iso(year + 1, (1, 1)) if point.fineness == "year_end" else _iso(year, point.first)
 
 
 def _joined(joint: str, first: Point, last: Point, lost_dash: bool) -> bool:
@@ -266,5 +271,5 @@ def _single(text: str, point: Point, school: bool) -> Span | None:
             case "until":
                 kind, opened = "until", None
             case "from":
-                kind, closed = "from", None
+                kind, opened, closed = "from", _begins(point.year, point), None
     return Span(kind, point.at, point.to, text[point.at : point.to], opened, closed, point.impossible)

@@ -14,6 +14,8 @@ _LABELLED = 120
 """Characters; a block of the body with more is text, whatever its first word."""
 _HEAD = 8
 """Blocks of the text's first page among which lines of document data may stand."""
+_UNDER_TITLE = 4
+"""Lines of a block right under the title that may each be a line of its own."""
 _DATA_LINE = 160
 """Characters of a line of document data."""
 
@@ -30,7 +32,9 @@ def front(
         if item.kind in ("header", "footer", "letterhead", "rotated") and (text := plain(item.text)):
             seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture"))
     boxed, used = in_rows([*cover, *body])
-    covers, bodies = passages(cover, "cover"), passages(body, "body")
+    under = _lines_under_title(title, body)
+    covers = (*passages(cover, "cover"), *passages(under, "cover"))
+    bodies = passages(body[1:] if under else body, "body")
     data = tuple(p for p in bodies[:_HEAD] if _is_data(p))
     chosen = {id(passage) for passage in data}
     return Front(
@@ -44,6 +48,21 @@ def front(
             *_entries(passages(_others(body, used), "body"), longest=_LABELLED),
         ),
     )
+
+
+def _lines_under_title(title: Sequence[Block], body: Sequence[Block]) -> list[Block]:
+    """The lines of the text's first block, each on its own, where they are a subtitle and data and no sentences.
+
+    Each begins with a capital or a digit, and none but the last ends as a sentence does. Prose seldom breaks so.
+    """
+    first = next(iter(body), None)
+    if first is None or not title or first.page != title[-1].page or not 1 < len(first.lines) <= _UNDER_TITLE:
+        return []
+    texts = [plain(line.text) for line in first.lines]
+    starts = all(text[:1].isupper() or text[:1].isdigit() for text in texts)
+    if not starts or any(text.endswith((".", ",", "-", ":")) for text in texts[:-1]):
+        return []
+    return [replace(first, text=line.text, lines=(line,), box=line.box, label=None) for line in first.lines]
 
 
 def _others(blocks: Iterable[Block], used: set[int]) -> list[Block]:

@@ -10,6 +10,7 @@ from planparse.dates import Span, spans
 from planparse.lexicon import Rule, rules
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, Place, evidence, sentences
+from planparse.metadata.reported import since_new_year
 from planparse.plan import DocumentType, Evidence, Period, Warning
 
 _SHORT = 130
@@ -129,7 +130,8 @@ def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | N
     text = " ".join(passage.text for passage in front.title)
     if not text or kind in ("audit", "minutes"):
         return
-    times = [span for span in _times(text, school, lost_dash=True) if _titles(span, text, kind)]
+    told = [since_new_year(span, text, kind) for span in _times(text, school, lost_dash=True)]
+    times = [span for span in told if _titles(span, text, kind)]
     times.sort(key=lambda span: span.kind not in ("range", "pair"))
     for span in times:
         ahead = decided and span.start and int(span.start[:4]) - int(decided[:4]) > _AHEAD
@@ -142,8 +144,12 @@ def _titles(span: Span, text: str, kind: DocumentType) -> bool:
     if span.kind in ("range", "pair", "from", "until"):
         return not (span.kind in ("from", "until") and _is_goal(text[: span.at]))
     if span.kind == "month":
-        return kind in _CALENDAR or (span.start or "")[:7] != (span.end or "")[:7]
+        return kind in _CALENDAR or _several_months(span)
     return span.kind == "year" and not _is_goal(text[: span.at])
+
+
+def _several_months(span: Span) -> bool:
+    return (span.start or "")[:7] != (span.end or "")[:7]
 
 
 def _is_goal(before: str) -> bool:
@@ -249,16 +255,16 @@ def _under_headings(front: Front, school: bool) -> Iterator[_Found]:
 def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
     """Weaker places, best first: a line of the cover, a header, another document's validity, a plan's heading."""
     for passage in front.cover:
-        yield from _line(passage, school, 0.8, own_line=True)
+        yield from _line(passage, kind, school, 0.8, own_line=True)
     for passage in front.furniture:
-        yield from _line(passage, school, 0.7, own_line=kind != "minutes")
+        yield from _line(passage, kind, school, 0.7, own_line=kind != "minutes")
     if related := _RELATED.get(kind):
         for passage in (*front.cover, *front.body):
             yield from _sentences(passage, related, school, bare=False, confidence=0.6)
     if kind not in ("audit", "survey"):
         for passage in front.body:
             if passage.page <= 3 and len(passage.text) <= _SHORT and not passage.text.endswith("."):
-                yield from _line(passage, school, 0.6, own_line=False)
+                yield from _line(passage, kind, school, 0.6, own_line=False)
     for passage in (*front.cover, *front.body):
         yield from _beside_noun(passage, kind, school)
     if kind in _CALENDAR:
@@ -273,7 +279,8 @@ def _beside_noun(passage: Passage, kind: DocumentType, school: bool) -> Iterator
             before = sentence[: span.at]
             if span.kind not in ("year", "range", "pair") or _is_foreign(before):
                 continue
-            if any(_ends_in_noun(before, rule) for rule in rules("metadata", "own_noun") if rule.kind == kind):
+            kinds = (kind, *_RELATED.get(kind, ()))
+            if any(_ends_in_noun(before, rule) for rule in rules("metadata", "own_noun") if rule.kind in kinds):
                 yield _made(span, passage, 0.55)
 
 
@@ -299,8 +306,8 @@ def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:
             yield same[0]
 
 
-def _line(passage: Passage, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
-    """A period in a short line: a span of years, or a year behind the name of a plan."""
+def _line(passage: Passage, kind: DocumentType, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
+    """A period in a short line: a span of years (in a report of months), or a year behind the name of a plan."""
     text = passage.text
     if len(text) > _SHORT or any(rule.matches(text) for rule in rules("metadata", "not_period_line")):
         return
@@ -311,9 +318,11 @@ def _line(passage: Passage, school: bool, confidence: float, own_line: bool) -> 
         for rule in rules("metadata", "document_type")
         if rule.kind != "minutes"
     )
-    for span in _times(text, school, lost_dash=True):
-        spanning = span.kind in ("range", "pair") and (own_line or names_plan)
-        one_year = span.kind == "year" and (names_plan or span.text == text) and not _is_goal(text[: span.at])
+    for span in (since_new_year(span, text, kind) for span in _times(text, school, lost_dash=True)):
+        months = span.kind == "month" and kind == "follow_up_report" and _several_months(span)
+        spanning = (span.kind in ("range", "pair") or months) and (own_line or names_plan)
+        alone = own_line and span.text == text
+        one_year = span.kind == "year" and (names_plan or alone) and not _is_goal(text[: span.at])
         if spanning or one_year:
             yield _made(span, passage, confidence)
 

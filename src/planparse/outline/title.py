@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
@@ -22,6 +23,8 @@ _KNOWN = 0.3
 """Share of a box's labels that are known for document data; offices invent the others."""
 _VALUE = 70
 """Characters of a value in such a box, on average."""
+_OFTEN = 3
+"""Lines in one type; that many are headings, and none of them is a subtitle."""
 _CONTINUES = re.compile(r"^[a-zåäö(]")
 _TEXT = re.compile(r"\w[^.]{70,}\.|\.\s+[A-ZÅÄÖ].*\.\s+[A-ZÅÄÖ]")
 
@@ -39,7 +42,7 @@ def split_title(
         return _transcript_title(elements)
     first_page = next((element.page for element in elements), 1)
     on_first = [element for element in elements if element.page == first_page]
-    title = _title_blocks(on_first, body_size, contents_tag)
+    title = _title_blocks(on_first, body_size, contents_tag, _repeated_types(elements))
     cover_end = _cover_end(elements, on_first, title, body_size, contents_tag, listed)
     chosen = {id(block) for block in title}
     cover = [element for element in elements[:cover_end] if id(element) not in chosen]
@@ -54,8 +57,20 @@ def _transcript_title(elements: Elements) -> tuple[list[Block], list[Block | Tab
     return [], [], list(elements)
 
 
-def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> list[Block]:
-    """The largest lines of the first page and what goes on with them."""
+def _repeated_types(elements: Elements) -> frozenset[tuple[int, bool]]:
+    """Size (in half points) and weight of the short lines that the document sets again and again: its headings."""
+    types = Counter(_type(e) for e in elements if isinstance(e, Block) and len(e.text) <= _RUNNING)
+    return frozenset(kind for kind, count in types.items() if count >= _OFTEN)
+
+
+def _type(block: Block) -> tuple[int, bool]:
+    return round(2 * block.size), block.bold
+
+
+def _title_blocks(
+    on_first: Elements, body_size: float, contents_tag: str, repeated: Collection[tuple[int, bool]]
+) -> list[Block]:
+    """The largest lines of the first page and what goes on with them; a smaller line in a heading's type does not."""
     blocks = [b for b in on_first if isinstance(b, Block) and _may_be_title(b, contents_tag)]
     if not blocks:
         return []
@@ -77,6 +92,9 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
         if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
             break
         if not _goes_on(element, start, body_size, contents_tag):
+            break
+        smaller = element.size < start.size - 0.6 and not _CONTINUES.match(element.text)
+        if smaller and _type(element) in repeated:
             break
         title.append(element)
     return title
