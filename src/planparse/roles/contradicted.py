@@ -56,7 +56,7 @@ def with_whys_settled(parts: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
             if piece.rule and piece.rule.otherwise:
                 under[fold(piece.rule.heading or "")].append(piece.text)
     aims = {
-        heading: 2 * sum(first_match(rules("outline", "aim"), text) is not None for text in texts) >= len(texts)
+        heading: 2 * sum(first_match(rules("outline", "aim"), text) is not None for text in texts) > len(texts)
         for heading, texts in under.items()
     }
     return [[_settled(piece, aims) for piece in pieces] for pieces in parts]

@@ -72,9 +72,9 @@ def places_of(block: Block) -> Places:
 
 
 _BY_DOCUMENT: dict[str, tuple[SectionKind, SectionKind]] = {
-    "state": ("background", "result"), "asked": ("follow_up", "result"),
+    "state": ("background", "result"), "told": ("background", "result"), "asked": ("follow_up", "result"),
 }  # fmt: skip
-"""What "Läge" and "Nådde vi dit?" mean in a plan, and what where a report says what became of a plan."""
+"""What "Läge", "Vad hände?" and "Nådde vi dit?" mean in a plan, and what where a report says what became of a plan."""
 
 
 def rule_of(

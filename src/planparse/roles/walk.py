@@ -82,7 +82,8 @@ def _under(heading: Heading, state: _State) -> _State:
     above = (*state.path, state.heading) if state.rule and state.heading and match else state.path
     if match is None:
         return replace_state(state, path=(*state.path, heading.title), theme=heading.title, list_only=False)
-    report = state.report and bool(state.path or state.hint)  # a chapter of its own tells how things are
+    chapter = match.kind == "state" and not state.path and not state.hint  # tells how things are, in a report too
+    report = state.report and not chapter
     rule: Rule | None = rule_of(match, heading.text, "heading", report=report)
     if rule is None:  # promises: the text decides between goal and activity
         return _State(None, heading.text, above, "promise", state.theme, report=state.report)
