@@ -183,3 +183,36 @@ def test_an_item_of_minutes_names_the_matter_and_says_no_kind() -> None:
     paper.text(72, 135, "Kontrollen av upphandlingar har inte gjorts ännu.")
     (section,) = sections(plan_of(paper))
     assert section.evidence == "content"
+
+
+def said(title: str, heading: str, text: str) -> str:
+    """The kind of `text` under `heading` below a theme of a document with this title."""
+    paper = Paper().text(72, 50, title, 24, bold=True).text(72, 110, "Torget och parken", 16, bold=True)
+    paper = paper.lines(72, 140, ["Kommunen lovade att två vuxna skulle finnas på torget varje fredag."])
+    return kinds(plan_of(paper.text(72, 180, heading, 12, bold=True).lines(72, 205, [text])))[text]
+
+
+def test_how_far_it_has_come_is_background_in_a_plan_and_result_in_a_report() -> None:
+    report, plan = "Uppföljning av medborgarlöfte 2021 i Exempelby", "Handlingsplan för Exempelby"
+    for heading in ("Läge:", "Vad hände under året?"):
+        assert said(report, heading, "Torget har haft två vuxna varje fredag.") == "result"
+        assert said(plan, heading, "Torget har haft två vuxna varje fredag.") == "background"
+    assert said(report, "Nådde vi dit?", "Vi nådde dit i augusti.") == "result"
+    assert said(plan, "Nådde vi dit?", "Frågan ställs i december.") == "follow_up"
+
+
+def test_under_a_why_the_text_says_whether_it_is_the_aim() -> None:
+    plan = "Handlingsplan för Exempelby"
+    assert said(plan, "Varför en plan?", "Att varje barn ska mötas av vuxna som agerar i tid.") == "purpose"
+    assert said(plan, "Varför en plan?", "Salen låstes klockan 18 när kiosken lade ned.") == "background"
+
+
+def test_a_why_over_a_column_means_the_same_in_every_row() -> None:
+    rows = [
+        ["Varför", "Åtgärd", "Ansvarig"],
+        ["För att ingen ska vara rädd.", "Lampor byts ut i tunneln.", "Gatukontoret"],
+        ["Så att alla kan cykla.", "Skyltar sätts upp.", "Gatukontoret"],
+        ["Butikerna dör annars.", "Marknad hålls i maj.", "Handlarna"],
+    ]
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 250, 400, 520])))
+    assert [found[row[0]] for row in rows[1:]] == ["purpose"] * 3

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, SectionKind, TableInfo
-from planparse.roles.contradicted import without_contradicted
+from planparse.roles.contradicted import with_whys_settled, without_contradicted
 from planparse.roles.pieces import CONFIDENCE, Piece, Rule
 from planparse.roles.signatures import mark_signatures
 from planparse.roles.tabular import TablePieces
@@ -52,12 +52,13 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
         gathered.append((part, [*cover, *pieces]))
         cover = []
         tables.close(len(gathered))
+    settled = with_whys_settled([pieces for _, pieces in gathered])
     writer = Writer()
     for block in structure.title:
         writer.title(_printed(block))
     written = [
         writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type))
-        for i, (part, pieces) in enumerate(gathered, 1)
+        for i, ((part, _), pieces) in enumerate(zip(gathered, settled, strict=True), 1)
     ]
     return Roles(
         writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells)

@@ -1,5 +1,7 @@
 """A heading whose every sentence says something else does not decide (annotation guide, rule 5).
 
+Under "Varför" the text says whether it is the purpose or how things are.
+
 "Tillvägagångssätt" can tell how the text was drafted, "Aktiviteter 2017" what was done: what is told in the past
 under a heading of activities is left to the text.
 """
@@ -8,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planparse.lexicon import first_match, rules
+from planparse.lexicon import first_match, fold, rules
 from planparse.roles.pieces import Piece
 
 _TOLD = 0.7
@@ -41,6 +43,30 @@ def without_contradicted(pieces: Sequence[Piece], *, report: bool) -> list[Piece
             path = (*pieces[i].path, above) if above else pieces[i].path
             result[i] = replace(pieces[i], rule=None, heading=None, path=path, hint="report" if report else None)
     return result
+
+
+def with_whys_settled(parts: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The parts' pieces, those under a "Varför" whose text says no aim under the rule of its other kind.
+
+    A wording means the same wherever the document prints it: what stands under it in all parts is weighed together.
+    """
+    under: dict[str, list[str]] = defaultdict(list)
+    for pieces in parts:
+        for piece in pieces:
+            if piece.rule and piece.rule.otherwise:
+                under[fold(piece.rule.heading or "")].append(piece.text)
+    aims = {
+        heading: 2 * sum(first_match(rules("outline", "aim"), text) is not None for text in texts) > len(texts)
+        for heading, texts in under.items()
+    }
+    return [[_settled(piece, aims) for piece in pieces] for pieces in parts]
+
+
+def _settled(piece: Piece, aims: Mapping[str, bool]) -> Piece:
+    rule = piece.rule
+    if rule is None or rule.otherwise is None or aims[fold(rule.heading or "")]:
+        return piece
+    return replace(piece, rule=replace(rule, kind=rule.otherwise, otherwise=None))
 
 
 def _told(text: str) -> bool:

@@ -33,12 +33,16 @@ Places = tuple[tuple[int, Box | None], ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What decides the kind of the pieces under it: a heading, label or column header."""
+    """What decides the kind of the pieces under it: a heading, label or column header.
+
+    `otherwise` is the kind of what it governs where the text does not speak for `kind` (see contradicted.py).
+    """
 
     kind: SectionKind
     heading: str | None
     evidence: SectionEvidence
     reason: Reason
+    otherwise: SectionKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,19 @@ def places_of(block: Block) -> Places:
     return tuple((line.page, line.box) for line in block.lines) or ((block.page, block.box),)
 
 
-def rule_of(match: KindMatch, heading: str, evidence: SectionEvidence, reason: Reason | None = None) -> Rule | None:
-    """The rule that a recognized heading makes; None for promises and containers, where the text decides."""
+_BY_DOCUMENT: dict[str, tuple[SectionKind, SectionKind]] = {
+    "state": ("background", "result"), "told": ("background", "result"), "asked": ("follow_up", "result"),
+}  # fmt: skip
+"""What "Läge", "Vad hände?" and "Nådde vi dit?" mean in a plan, and what where a report says what became of a plan."""
+
+
+def rule_of(
+    match: KindMatch, heading: str, evidence: SectionEvidence, reason: Reason | None = None, *, report: bool = False
+) -> Rule | None:
+    """The rule that a recognized heading makes; None for promises and containers, where the text decides.
+
+    `report`: what stands under it tells what was done.
+    """
     if match.kind in ("promise", "container"):
         return None
     if match.kind in ("lead_in", "party"):
@@ -79,7 +94,11 @@ def rule_of(match: KindMatch, heading: str, evidence: SectionEvidence, reason: R
     by_match: dict[str, Reason] = {
         "exact": "heading_exact", "pattern": "heading_pattern", "fuzzy": "heading_fuzzy",
     }  # fmt: skip
-    return Rule(_kind(match.kind), heading, evidence, reason or by_match[match.how])
+    if match.kind == "why":
+        return Rule("purpose", heading, evidence, reason or by_match[match.how], otherwise="background")
+    either = _BY_DOCUMENT.get(match.kind)
+    kind = either[report] if either else _kind(match.kind)
+    return Rule(kind, heading, evidence, reason or by_match[match.how])
 
 
 def _kind(name: str) -> SectionKind:

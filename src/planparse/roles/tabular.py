@@ -23,12 +23,13 @@ NUMBERS = Rule("other", None, "content", "number_table")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands above the table: the deciding rule, the theme headings, a hint."""
+    """What stands above the table: the deciding rule, the theme headings, a hint; whether a report holds it."""
 
     rule: Rule | None
     path: tuple[str, ...]
     hint: str | None
     theme: str | None
+    report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _labelled(rows: Sequence[Sequence[Cell]], name: str, context: Context, *, do
         if text is not None and label is not None:
             pieces.append(heading_piece(text, _places(label)))
             heading, theme = text, text
-            rule = _label_rule(text, document_data) or context.rule
+            rule = _label_rule(text, document_data, context.report) or context.rule
         if not cells:
             continue
         number += 1
@@ -163,11 +164,11 @@ def _labelled(rows: Sequence[Sequence[Cell]], name: str, context: Context, *, do
     return TablePieces(tuple(pieces), (), number)
 
 
-def _label_rule(text: str, document_data: bool) -> Rule | None:
+def _label_rule(text: str, document_data: bool, report: bool) -> Rule | None:
     if document_data and document_data_kind(text):
         return Rule("other", text, "label", "document_data")
     match = column_kind(text)
-    return rule_of(match, text, "label", "row_label") if match else None
+    return rule_of(match, text, "label", "row_label", report=report) if match else None
 
 
 def _under_header(
@@ -179,6 +180,11 @@ def _under_header(
             heads[column] = _label_text(cell)
     pieces = [heading_piece(_label_text(cell), _places(cell)) for cell in header]
     matches = {column: column_kind(text) for column, text in heads.items()}
+    decided = {
+        column: rule_of(match, heads[column], "column", "column_header", report=context.report)
+        for column, match in matches.items()
+        if match
+    }
     row_label = _row_label_column(rows[1:], heads, matches)
     roles = any(match is not None and match.kind != "other" for match in matches.values())
     group: tuple[str, ...] = ()
@@ -202,7 +208,7 @@ def _under_header(
                 continue
             head = heads.get(cell.column)
             match = matches.get(cell.column)
-            rule = rule_of(match, head or "", "column", "column_header") if match else None
+            rule = decided.get(cell.column)
             if match and match.kind == "container":
                 rule = context.rule
             unknown = match is None and roles and head is not None

@@ -65,7 +65,7 @@ def _walk(
             state = _without_label(state)
             name = next_table()
             rule, hint = state.rule, state.hint
-            found = table_pieces(element, name, Context(rule, state.path, hint, state.theme))
+            found = table_pieces(element, name, Context(rule, state.path, hint, state.theme, state.report))
             if found.says_who and pieces:
                 pieces[-1] = _governed(pieces[-1])
             take_table(element, found)
@@ -82,7 +82,9 @@ def _under(heading: Heading, state: _State) -> _State:
     above = (*state.path, state.heading) if state.rule and state.heading and match else state.path
     if match is None:
         return replace_state(state, path=(*state.path, heading.title), theme=heading.title, list_only=False)
-    rule: Rule | None = rule_of(match, heading.text, "heading")
+    chapter = match.kind == "state" and not state.path and not state.hint  # tells how things are, in a report too
+    report = state.report and not chapter
+    rule: Rule | None = rule_of(match, heading.text, "heading", report=report)
     if rule is None:  # promises: the text decides between goal and activity
         return _State(None, heading.text, above, "promise", state.theme, report=state.report)
     plain = match.kind in ("lead_in", "party") and set(heading.evidence) <= _PLAIN_EVIDENCE
@@ -181,7 +183,7 @@ def _labelled(block: Block, state: _State, pieces: list[Piece]) -> _State:
     if data:
         rule = Rule("other", word, "label", "document_data")
     elif match is not None:
-        rule = rule_of(match, word, "column" if evidence == "column" else "label", reason)
+        rule = rule_of(match, word, "column" if evidence == "column" else "label", reason, report=state.report)
         hint = "promise" if match.kind == "promise" else None
     scope = "column" if block.in_label_column else "list" if block.text else "open"
     labelled = replace_state(
