@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from planparse.details.actors import in_heading, label_names, listed, only_names
 from planparse.details.shared_times import share_out
-from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
+from planparse.details.statuses import Legend, Status, answers, status_column, status_of, status_of_cell
 from planparse.details.times import When, find_times
 from planparse.lexicon import column_kind, heading_kind, rules
 from planparse.page import RowCell
@@ -18,8 +18,8 @@ from planparse.plan import Actor, Item, Part, Period, Section, Time
 
 NAMES_ONLY = 110
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
-_STORY = 5
-"""Words; a result cell with more tells a story beside its status word."""
+_COLUMN = 2
+"""Cells from which a column is known by what they hold."""
 _LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
@@ -206,9 +206,11 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
-    judged = {cell.table for cell in cells if status_column(cell.header) == "status"}
+    answering = _answering(cells)
+    judged = {table for table, _ in answering} | {c.table for c in cells if status_column(c.header) == "status"}
     for cell in cells:
-        note = _cell_note(cell, period, legend) if (cell.table, cell.row) in rows else None
+        told = (cell.table, cell.header) in answering
+        note = _cell_note(cell, period, legend, told) if (cell.table, cell.row) in rows else None
         if note and note.status and cell.table in judged and status_column(cell.header) == "outcome":
             continue
         if note is None:
@@ -224,10 +226,23 @@ def _from_rows(
                 yield from ((note, item.id) for section, item in found if _acts(section))
 
 
+def _answering(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
+    """(table, header) of the columns whose cells hold nothing but statuses, whatever their header is called."""
+    columns: dict[tuple[str, str], list[str]] = {}
+    for cell in cells:
+        if cell.header and cell.text.strip() and not says_who(cell.header):
+            columns.setdefault((cell.table, cell.header), []).append(cell.text)
+    return frozenset(
+        column
+        for column, texts in columns.items()
+        if len(texts) >= _COLUMN and all(map(answers, texts)) and any(status_of(text) for text in texts)
+    )
+
+
 def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     """The item of a row on which its status stands: the result's text, else the promise, else the status word."""
     told = [item for section, item in row if section.kind == "result"]
-    stories = [item for item in told if not (len(item.text.split()) < _STORY and status_of(item.text))]
+    stories = [item for item in told if not answers(item.text)]
     promised = [
         item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
     ]
@@ -239,11 +254,13 @@ def _acts(section: Section) -> bool:
     return section.kind == "activity" and not says_when(section.heading)
 
 
-def _cell_note(cell: RowCell, period: Period | None, legend: Legend) -> Notes | None:
-    column = status_column(cell.header)
+def _cell_note(cell: RowCell, period: Period | None, legend: Legend, answering: bool = False) -> Notes | None:
+    """What a cell says; `answering`: its column holds nothing but statuses."""
+    column = "status" if answering else status_column(cell.header)
     if column is not None:
         status = status_of_cell(cell, legend) if column == "status" or len(cell.text.split()) > 1 else None
-        return Notes(status=status) if status else None
+        if status or not says_when(cell.header):
+            return Notes(status=status) if status else None
     if not cell.text.strip():
         return None
     if says_who(cell.header):
