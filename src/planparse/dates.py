@@ -7,10 +7,11 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Literal
 
+from planparse.feasts import feast_days
 from planparse.lexicon import Rule, data_text, fold, rules
 
 SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
@@ -23,8 +24,8 @@ _MONTHS = {"tertial": 4, "quarter": 3, "half": 6}
 _ORDINALS = ("half", "second", "third", "fourth")
 _JUNE, _DECEMBER = 6, 12
 _NTH = (
-    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde", "elfte", "tolfte",
-    "trettonde", "fjortonde", "femtonde", "sextonde", "sjuttonde", "artonde", "nittonde", "tjugonde",
+    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde", "elfte",
+    "tolfte", "trettonde", "fjortonde", "femtonde", "sextonde", "sjuttonde", "artonde", "nittonde", "tjugonde",
 )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def _day_number(group: Mapping[str, str], year: int | None, month: int | None) -
     if "day" in group:
         return int(group["day"])
     if "nth" not in group:
-        return _days(year or 2001, month) if month else 0
+        return _days(year, month) if month else 0
     word = group["nth"].casefold().replace("förste", "första").replace("andre", "andra")
     tens = next((n for name, n in (("tjugo", 20), ("trettio", 30)) if word.startswith(name) and word not in _NTH), 0)
     rest = word.removeprefix("tjugo").removeprefix("trettio") if tens else word
@@ -168,29 +169,16 @@ def _feast(point: Point, name: str) -> Point | None:
 
 
 def _dated_feast(point: Point, year: int) -> Point | None:
-    """The feast in a year: weeks, days from Easter, the first weekday from a date on."""
-    how = point.feast
-    if how.startswith("W"):
-        return _week(replace(point, fineness="week", year=year), int(how[1:]), int(how[1:]))
-    if how.startswith("E"):
-        first, last = (easter(year) + timedelta(days=int(end[1:])) for end in how.split(".."))
-    else:
-        day, _, weekday = how.partition("/")
-        first = date.fromisoformat(f"{year}-{day}")
-        first += timedelta(days=(int(weekday) - first.isoweekday()) % 7 if weekday else 0)
-        last = first
+    first, last = feast_days(point.feast, year)
     fineness = "day" if first == last else "week"
-    ends_ = {"first": (first.month, first.day), "last": (last.month, last.day)}
-    return replace(point, fineness=fineness, year=year, last_year=year, **ends_)
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's rule)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    w = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-    month, day = divmod(h + w - 7 * ((a + 11 * h + 22 * w) // 451) + 114, 31)
-    return date(year, month, day + 1)
+    return replace(
+        point,
+        fineness=fineness,
+        year=first.year,
+        first=(first.month, first.day),
+        last=(last.month, last.day),
+        last_year=last.year,
+    )
 
 
 def _season(point: Point, name: str, last: str | None) -> Point | None:
@@ -232,7 +220,8 @@ def dated(point: Point, year: int) -> Point | None:
     point = replace(point, year=year)
     if point.fineness == "week":
         return _week(point, point.first[1], point.last[1])
-    return replace(point, last_year=year + (point.last < point.first), last=_held(year, point.last))
+    first, last = _held(year, point.first), _held(year, point.last)
+    return replace(point, last_year=year + (point.last < point.first), first=first, last=last)
 
 
 def _held(year: int, day: tuple[int, int]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from planparse.details.actors import find_actors
-from planparse.details.scope import Notes, around, leads_of, says_when, tells_time, tells_who
+from planparse.details.columns import says_when
+from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times

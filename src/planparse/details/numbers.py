@@ -12,13 +12,20 @@ _UNITS = {
 _TENS = {
     "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
 }  # fmt: skip
-_ROUND = {"dussin": 12, "tiotal": 10, "femtontal": 15, "hundratal": 100, **{f"{name}tal": n for name, n in _TENS.items()}}
+_ROUND = {
+    "dussin": 12,
+    "tiotal": 10,
+    "femtontal": 15,
+    "hundratal": 100,
+    **{f"{name}tal": n for name, n in _TENS.items()},
+}
 
 _SMALL = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _TEEN = "|".join(sorted(_TENS, key=len, reverse=True))
 _ONE = "|".join(sorted((u for u in _UNITS if 0 < _UNITS[u] < 10), key=len, reverse=True))
 _ABOUT = "|".join(sorted(_ROUND, key=len, reverse=True))
-WORD = rf"(?:{_ABOUT}|(?:{_ONE})?hundra(?:(?:{_TEEN})(?:{_ONE})?|{_SMALL})?|(?:{_TEEN})(?:{_ONE})|{_SMALL}|(?:ett |två )?tusen)"
+_HUNDREDS = rf"(?:{_ONE})?hundra(?:(?:{_TEEN})(?:{_ONE})?|{_SMALL})?"
+WORD = rf"(?:{_ABOUT}|{_HUNDREDS}|(?:{_TEEN})(?:{_ONE})|{_SMALL}|(?:ett |två )?tusen)"
 DIGITS = r"(?:\d{1,3}(?:[   ]\d{3})+|\d+)(?:[.,]\d+)?"
 NUMBER = rf"(?:{DIGITS}|{WORD})"
 """A regular expression of a number, without groups."""

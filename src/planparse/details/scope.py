@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, cast
 
-from planparse.details.actors import helpers, in_heading, label_names, listed, looks_like_names, only_names
+from planparse.details.actors import helpers, in_heading, label_names, listed, only_names
+from planparse.details.columns import answering_columns, naming_columns, says_when, says_who, says_with_whom
 from planparse.details.shared_times import share_out
-from planparse.details.statuses import Legend, Status, answers, status_column, status_of, status_of_cell
+from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
 from planparse.lexicon import column_kind, fold, heading_kind, rules
 from planparse.page import RowCell
@@ -18,8 +19,6 @@ from planparse.plan import Actor, Item, Part, Period, Section, Time
 
 NAMES_ONLY = 110
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
-_COLUMN = 2
-"""Cells from which a column is known by what they hold."""
 _LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
@@ -32,30 +31,6 @@ class Notes:
     actors: list[Actor] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     status: Status | None = None
-
-
-@lru_cache(maxsize=1024)
-def says_who(heading: str | None) -> bool:
-    """Whether a label or a column's header asks for those responsible."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "responsible_label"))
-
-
-@lru_cache(maxsize=1024)
-def says_with_whom(heading: str | None) -> bool:
-    """Whether a label or a column's header asks for those who help."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "consulted_label"))
-
-
-@lru_cache(maxsize=1024)
-def _asks_others(heading: str) -> bool:
-    """Whether a column's header asks for names of those who do not do it ("Målgrupp", "Plats")."""
-    return any(rule.matches(heading) for rule in rules("details", "other_names"))
-
-
-@lru_cache(maxsize=1024)
-def says_when(heading: str | None) -> bool:
-    """Whether a label or a column's header asks for the time."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
 
 
 @lru_cache(maxsize=1024)
@@ -228,7 +203,7 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
-    answering, naming = _answering(cells), _naming(cells)
+    answering, naming = answering_columns(cells), naming_columns(cells)
     judged = {table for table, _ in answering} | {c.table for c in cells if status_column(c.header) == "status"}
     for cell in cells:
         column = (cell.table, cell.header)
@@ -247,38 +222,6 @@ def _from_rows(
                 yield from _shared(cell.text, governed, _when(cell.header, period))
             else:
                 yield from ((note, item.id) for section, item in found if _acts(section))
-
-
-def _answering(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
-    """(table, header) of the columns whose cells hold nothing but statuses, whatever their header is called."""
-    columns: dict[tuple[str, str], list[str]] = {}
-    for cell in cells:
-        if cell.header and cell.text.strip() and not says_who(cell.header):
-            columns.setdefault((cell.table, cell.header), []).append(cell.text)
-    return frozenset(
-        column
-        for column, texts in columns.items()
-        if len(texts) >= _COLUMN and all(map(answers, texts)) and any(status_of(text) for text in texts)
-    )
-
-
-def _naming(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
-    """(table, header) of the first column with nothing but names of actors in a table that has no other such one."""
-    columns: dict[tuple[str, str], list[str]] = {}
-    named: set[str] = set()
-    for cell in cells:
-        if says_who(cell.header):
-            named.add(cell.table)
-        elif cell.header and cell.text.strip() and not _asks_others(cell.header) and not says_with_whom(cell.header):
-            columns.setdefault((cell.table, cell.header), []).append(cell.text)
-    found: list[tuple[str, str]] = []
-    for column, texts in columns.items():
-        known = sum(bool(only_names(text)) for text in texts)
-        enough = len(texts) >= _COLUMN and known * 2 > len(texts) and all(map(looks_like_names, texts))
-        if enough and column[0] not in named:
-            named.add(column[0])
-            found.append(column)
-    return frozenset(found)
 
 
 def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:

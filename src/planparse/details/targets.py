@@ -194,9 +194,9 @@ def _read(place: _Place, number: _Number) -> _Read | None:
         return None
     if not _counts_for(place, comparator, unit, number, before, after, share=number.share or whole is not None):
         return None
-    if unit == "percent" and _LOWER.match(sentence[to:]):
+    if unit == "percent" and behind is None and _LOWER.match(sentence[to:]):
         comparator = "decrease"
-    elif unit == "percent" and _HIGHER.match(sentence[to:]):
+    elif unit == "percent" and behind is None and _HIGHER.match(sentence[to:]):
         comparator = "increase"
     if high is not None and comparator in (None, "about"):
         comparator = "between"
@@ -236,9 +236,7 @@ def _counts_for(
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
     if unit == "years" and comparator != "at_most":
         return False
-    if unit == "gång" or (
-        _YEAR.match(number.printed) and not _counted(after) and unit not in ("SEK", "percent")
-    ):
+    if unit == "gång" or (_YEAR.match(number.printed) and not _counted(after) and unit not in ("SEK", "percent")):
         return False
     if comparator is not None:
         return not (comparator == "about" and place.kind == "follow_up")

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from planparse.details.names import word_kind
-from planparse.details.numbers import NUMBER
 from planparse.details.nouns import basic_form, is_known
+from planparse.details.numbers import NUMBER
 from planparse.lexicon import rules, words
 
 _WORD = re.compile(r"[^\W\d_](?:[\w/²³:-]*[\w²³])?")
