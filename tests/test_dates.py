@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planparse.dates import dated, ends, kinds_told, points, spans
+from planparse.feasts import easter
 
 
 @pytest.mark.parametrize(
@@ -100,3 +101,27 @@ def test_the_school_year_and_a_lost_dash_only_where_asked_for() -> None:
 def test_a_text_without_signs_of_time_is_not_searched() -> None:
     assert kinds_told("dates", "cue", "polisen lagar lampan") == frozenset()
     assert "season" in kinds_told("dates", "cue", "I Höst")
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(2016, "2016-03-27"), (2019, "2019-04-21"), (2021, "2021-04-04"), (2024, "2024-03-31")]
+)
+def test_easter(year: int, day: str) -> None:
+    assert easter(year).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "span"),
+    [
+        ("midsommar", 2021, ("2021-06-25", "2021-06-25")), ("lucia", 2021, ("2021-12-13", "2021-12-13")),
+        ("höstlovet", 2021, ("2021-11-01", "2021-11-07")), ("K3", 2023, ("2023-07-01", "2023-09-30")),
+        ("Q1–Q2", 2022, ("2022-01-01", "2022-06-30")), ("HT-23", 2022, ("2023-07-01", "2023-12-31")),
+        ("sista februari", 2020, ("2020-02-29", "2020-02-29")), ("den tjugoförsta maj", 2020, ("2020-05-21",) * 2),
+        ("halvår 2", 2020, ("2020-07-01", "2020-12-31")), ("alla helgons dag", 2020, ("2020-10-31", "2020-10-31")),
+    ],
+)  # fmt: skip
+def test_feasts_and_other_points_in_their_year(text: str, year: int, span: tuple[str, str]) -> None:
+    (point,) = points(text)
+    known = dated(point, year)
+    assert known is not None
+    assert ends(known) == span

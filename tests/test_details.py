@@ -531,3 +531,149 @@ def test_an_item_of_another_kind_carries_nothing() -> None:
     found = described(section("background", item("Polisen gjorde minst tre besök i mars 2020.")))
     one = found["Polisen gjorde minst tre besök i mars 2020."]
     assert (one.targets, one.actors, one.times, one.status) == ([], [], [], None)
+
+
+# ---- What other templates and wordings say -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Resultatet ska ligga på 85 procent eller mer", [("at_least", 85, "percent")]),
+        ("Väntan ska vara 10 dagar eller kortare", [("at_most", 10, "days")]),
+        ("Minst fyra femtedelar ska vara avklarade", [("at_least", 80, "percent")]),
+        ("Inbrotten ska bli hälften så många", [("decrease", 50, "percent")]),
+        ("Ingen ska behöva vänta längre än två bankdagar", [("at_most", 2, "days")]),
+        ("50", [("exactly", 50, None)]),
+        ("≥ 80 %", [("at_least", 80, "percent")]),
+        ("Färre samtal till jouren: högst 35 stycken", [("at_most", 35, "samtal")]),
+        ("Ledarna ska tala minst två av våra fyra språk", [("at_least", 2, "språk")]),
+        ("Ett tjugotal föreningar ska delta", [("about", 20, "förening")]),
+    ],
+)
+def test_a_target_in_other_words(text: str, found: list[tuple[str, Any, str | None]]) -> None:
+    assert targets(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['Personalen går igenom "Tre sätt att säga nej"', "Reflexer delas ut vid de fyra gymnasieskolorna"],
+)
+def test_a_number_in_a_name_or_of_things_known_is_no_target(text: str) -> None:
+    assert targets(text, "activity") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kursen hålls före midsommar", [(None, "2020-06-19")]),
+        ("Värdar med start i påskveckan", [("2020-04-06", None)]),
+        ("Extra närvaro vid valborg", []),
+        ("Klart före halvårsskiftet", [(None, "2020-06-30")]),
+        ("Vakt på plats, sep ut", [(None, "2020-09-30")]),
+        ("Ska vara gjort innan juni är slut", [(None, "2020-06-30")]),
+        ("Målet nås vid avtalstidens utgång", [(None, "2020-12-31")]),
+        ("Kvällar 12 + 26 sept", [("2020-09-12", "2020-09-12"), ("2020-09-26", "2020-09-26")]),
+        ("Senast sista augusti", [(None, "2020-08-31")]),
+        ("Senast den femtonde april", [(None, "2020-04-15")]),
+        ("Senast 1/9", [(None, "2020-09-01")]),
+        ("Senast fredagen den 4 september", [(None, "2020-09-04")]),
+        ("Från terminsstart 17 aug", [("2020-08-17", None)]),
+        ("Redovisas senast den 15 februari varje år", [(1, "year", 1)]),
+        ("Patrull 2 ggr/v", [(2, "week", 1)]),
+        ("Skolbesök, var sin gång per månad", [(1, "month", 1)]),
+        ("Rond var 14:e dag", [(1, "week", 2)]),
+        ("Öppet december–januari", [("2020-12-01", "2021-01-31")]),
+    ],
+)
+def test_a_time_in_other_words(text: str, found: list[tuple[Any, ...]]) -> None:
+    assert times(text) == found
+
+
+def test_a_month_of_each_year_and_the_year_after_a_report() -> None:
+    both = Period(text="2020–2021", start="2020-01-01", end="2021-12-31")
+    assert times("Enkät i oktober båda åren", period=both) == [
+        ("2020-10-01", "2020-10-31"),
+        ("2021-10-01", "2021-10-31"),
+    ]
+    assert times("Våren 2021 skrivs en plan. Nämnden får den senast den 15 april.")[-1] == (None, "2021-04-15")
+    rest = section("activity", item("Svar senast den 31 mars"), path=("Restlista",))
+    assert when(described(rest, kind="follow_up_report")["Svar senast den 31 mars"]) == [(None, "2021-03-31")]
+    assert when(described(rest)["Svar senast den 31 mars"]) == [(None, "2020-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Portvaktskontor öppnas. (KFAB)", [("KFAB", "responsible")]),
+        ("Enkäten görs om (LUPP)", []),
+        ("Kommun: Tar bort buskar. Polis: Pekar ut platserna.", [("Kommun", "responsible"), ("Polis", "responsible")]),
+        ("Drogfri zon vid campingen. Ungdomsstaben", [("Ungdomsstaben", "responsible")]),
+    ],
+)
+def test_who_does_it_in_other_words(text: str, found: list[tuple[str, str]]) -> None:
+    assert sorted(actors(text)) == sorted(found)
+
+
+def test_a_column_of_names_and_one_of_helpers_whatever_their_headers() -> None:
+    cells = (
+        cell("Ting", "Lampor byts"), cell("Bollplank", "Gatuchefen", column=1), cell("Medverkande", "Polisen m.fl."),
+        cell("Ting", "Buskar röjs", 2), cell("Bollplank", "Parkenheten", 2, column=1),
+    )  # fmt: skip
+    found = described(
+        section("activity", item("Lampor byts", "t1", 1), item("Buskar röjs", "t1", 2), heading="Ting"), cells=cells
+    )
+    assert who(found["Lampor byts"]) == [("Gatuchefen", "responsible"), ("Polisen", "consulted")]
+    assert who(found["Buskar röjs"]) == [("Parkenheten", "responsible")]
+    others = tuple(cell("Målgrupp", one.text, one.row) if one.header == "Bollplank" else one for one in cells)
+    found = described(section("activity", item("Buskar röjs", "t1", 2), heading="Ting"), cells=others)
+    assert who(found["Buskar röjs"]) == []
+
+
+def test_a_label_that_comes_again_governs_what_stands_between() -> None:
+    found = described(
+        section("activity", item("Första"), heading="Insats"),
+        section("responsibility", item("Gatuchefen"), heading="Ansvar", evidence="label"),
+        section("follow_up", item("Antal."), item("Andra"), heading="Mätning", evidence="label"),
+        section("responsibility", item("Skolchefen"), heading="Ansvar", evidence="label"),
+    )
+    assert (who(found["Första"]), who(found["Andra"])) == (
+        [("Gatuchefen", "responsible")],
+        [("Skolchefen", "responsible")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Zonen rullade hela veckan. Klart.", "fulfilled"),
+        ("Nej. Här misslyckades vi. Lokalen är en barack.", "not_fulfilled"),
+        ("Spaning v. 27, sedan semester. Till hälften.", "partly_fulfilled"),
+        ("Nio av 13 skolor, övriga efter lovet. På gång.", "ongoing"),
+        ("Nådde inte fram", "not_fulfilled"),
+        ("Det blev aldrig aktuellt. Löftet läggs på is tills vidare.", None),
+        ("Löftet är inte klart men på god väg.", "ongoing"),
+        ("Mätaren gick sönder. Noll mätningar, och ett brutet löfte.", "not_fulfilled"),
+    ],
+)
+def test_what_became_of_it_in_other_words(text: str, status: str | None) -> None:
+    assert status_of(text) == status
+
+
+def test_a_column_of_statuses_is_known_by_its_cells_and_letters_by_their_legend() -> None:
+    cells = (
+        cell("Löfte", "Lampor byts"), cell("Kom vi dit", "I mål"), cell("Löfte", "Buskar röjs", 2),
+        cell("Kom vi dit", "Missat", 2),
+    )  # fmt: skip
+    promises = section("activity", item("Lampor byts", "t1", 1), item("Buskar röjs", "t1", 2), heading="Löfte")
+    found = described(promises, cells=cells, kind="follow_up_report")
+    assert (found["Lampor byts"].status, found["Buskar röjs"].status) == ("fulfilled", "not_fulfilled")
+    told = part(section("background", item("G = genomfört, D = delvis genomfört, E = ej genomfört")))
+    assert legend_of([told], []) == {"G": "fulfilled", "D": "partly_fulfilled", "E": "not_fulfilled"}
+    assert status_of_cell(cell("Status", "D"), {"D": "partly_fulfilled"}) == "partly_fulfilled"
+
+
+def test_a_day_under_klart_is_a_time_and_a_word_a_status() -> None:
+    row = section("activity", item("Lampor byts", "t1", 1), heading="Insats")
+    assert when(described(row, cells=(cell("Klart", "31 maj"),))["Lampor byts"]) == [(None, "2020-05-31")]
+    assert described(row, cells=(cell("Klart", "Ja"),))["Lampor byts"].status == "fulfilled"

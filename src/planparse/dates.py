@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
 
+from planparse.feasts import feast_days
 from planparse.lexicon import Rule, data_text, fold, rules
 
 SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
@@ -21,7 +22,11 @@ _REACH = 48
 """Characters in front of a point in which "till och med den" may stand."""
 _MONTHS = {"tertial": 4, "quarter": 3, "half": 6}
 _ORDINALS = ("half", "second", "third", "fourth")
-_DECEMBER = 12
+_JUNE, _DECEMBER = 6, 12
+_NTH = (
+    "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde", "elfte",
+    "tolfte", "trettonde", "fjortonde", "femtonde", "sextonde", "sjuttonde", "artonde", "nittonde", "tjugonde",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Point:
     last: tuple[int, int] = (_DECEMBER, 31)
     last_year: int | None = None
     impossible: bool = False
+    feast: str = ""
+    """When a feast is (data/dates.toml, [[holiday]])."""
 
 
 def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span]:
@@ -109,13 +116,17 @@ def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     month = _month_numbers().get(fold(group["word"])) if "word" in group else None
     month = month or (int(group["month"]) if "month" in group else None)
     if rule.kind == "day":
-        return _day(point, month, int(group["day"]))
+        return _day(point, month, _day_number(group, year, month))
     if rule.kind == "month" and month:
         return replace(point, first=(month, 1), last=(month, _days(year, month)))
     if rule.kind == "week":
         return _week(point, int(group["week"]), int(group.get("lastweek") or group["week"]))
     if rule.kind == "year_end":
         return replace(point, first=(_DECEMBER, 31))
+    if rule.kind == "midyear":
+        return replace(point, first=(_JUNE, 30), last=(_JUNE, 30))
+    if rule.kind == "holiday":
+        return _feast(point, group["holiday"])
     if rule.kind == "pair" and year:
         last = int(group["last"]) if len(group["last"]) > 2 else year // 100 * 100 + int(group["last"])
         return replace(point, last_year=last) if 0 < last - year <= _LONGEST_PAIR else None
@@ -135,6 +146,39 @@ def _day(point: Point, month: int | None, day: int) -> Point | None:
         return None
     held = min(day, _days(point.year, month))
     return replace(point, first=(month, held), last=(month, held), impossible=held != day)
+
+
+def _day_number(group: Mapping[str, str], year: int | None, month: int | None) -> int:
+    """The day of "31 maj", "sista maj", "den femtonde maj"."""
+    if "day" in group:
+        return int(group["day"])
+    if "nth" not in group:
+        return _days(year, month) if month else 0
+    word = group["nth"].casefold().replace("förste", "första").replace("andre", "andra")
+    tens = next((n for name, n in (("tjugo", 20), ("trettio", 30)) if word.startswith(name) and word not in _NTH), 0)
+    rest = word.removeprefix("tjugo").removeprefix("trettio") if tens else word
+    return tens + (_NTH.index(rest) + 1 if rest in _NTH else 0)
+
+
+def _feast(point: Point, name: str) -> Point | None:
+    rule = next((rule for rule in rules("dates", "holiday") if rule.matches(name)), None)
+    if rule is None:
+        return None
+    point = replace(point, feast=rule.kind)
+    return point if point.year is None else _dated_feast(point, point.year)
+
+
+def _dated_feast(point: Point, year: int) -> Point | None:
+    first, last = feast_days(point.feast, year)
+    fineness = "day" if first == last else "week"
+    return replace(
+        point,
+        fineness=fineness,
+        year=first.year,
+        first=(first.month, first.day),
+        last=(last.month, last.day),
+        last_year=last.year,
+    )
 
 
 def _season(point: Point, name: str, last: str | None) -> Point | None:
@@ -171,10 +215,13 @@ def dated(point: Point, year: int) -> Point | None:
     """The point in `year`, where it says none itself. None where that year has no such week."""
     if point.year is not None:
         return point
+    if point.feast:
+        return _dated_feast(point, year)
     point = replace(point, year=year)
     if point.fineness == "week":
         return _week(point, point.first[1], point.last[1])
-    return replace(point, last_year=year + (point.last < point.first), last=_held(year, point.last))
+    first, last = _held(year, point.first), _held(year, point.last)
+    return replace(point, last_year=year + (point.last < point.first), first=first, last=last)
 
 
 def _held(year: int, day: tuple[int, int]) -> tuple[int, int]:
@@ -256,7 +303,7 @@ def _found(table: str, kind: str, text: str) -> bool:
 
 
 def _single(text: str, point: Point, school: bool) -> Span | None:
-    if point.year is None:
+    if point.year is None or point.fineness == "period_end":
         return None
     start, end = _iso(point.year, point.first), _iso(point.last_year or point.year, point.last)
     kind: SpanKind = "month"

@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from planparse.details.actors import find_actors
-from planparse.details.scope import Notes, around, leads_of, says_when, tells_time, tells_who
+from planparse.details.columns import says_when
+from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
-from planparse.lexicon import fold
+from planparse.lexicon import fold, rules
 from planparse.page import RowCell
 from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
 
@@ -54,7 +55,8 @@ def _item(
     cell = tells_time(section, item)
     found: list[Found] = []
     if not cell:
-        found = find_times(item.text, When(period, kind, report=report))
+        own = _next_year(period) if report and _looks_ahead(section) else period
+        found = find_times(item.text, When(own, kind, report=report))
     actors = list(lead) if kind == "activity" and not cell else []
     if kind in _NAMING and not cell and not tells_who(section, item):
         actors += find_actors(item.text, kind)
@@ -72,6 +74,19 @@ def _item(
         return item
     told = {"targets": targets, "actors": _once(actors), "times": times, "status": status}
     return item.model_copy(update=told)
+
+
+def _looks_ahead(section: Section) -> bool:
+    """Whether the item of a follow-up report stands under a heading of what comes next ("Restlista")."""
+    return any(rule.matches(h) for h in (*section.path, section.heading or "") for rule in rules("details", "ahead"))
+
+
+def _next_year(period: Period | None) -> Period | None:
+    """The year after the reported one; a longer period stays."""
+    if period is None or not period.start or not period.end or period.start[:4] != period.end[:4]:
+        return period
+    year = int(period.end[:4]) + 1
+    return period.model_copy(update={"start": f"{year}-01-01", "end": f"{year}-12-31"})
 
 
 def _is_judged(section: Section, item: Item, report: bool) -> bool:

@@ -13,7 +13,13 @@ from planparse.plan import Actor, ActorKind
 _PAREN = re.compile(r"\(([^()]{2,110})\)\s*[.;,]?\s*$")
 _LAST = re.compile(r"[.!?;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
 _INLINE = re.compile(r"^([^:.–]{3,50})\s?[:–]\s+\S")
-_SPLIT = re.compile(r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och|samt|eller|&)\s(?=\S{2}))\s*")
+_SPLIT = re.compile(
+    r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och/eller|och|samt|eller|plus|jämte|resp\.|respektive|&)\s(?=\S{2}))\s*"
+)
+_MORE = re.compile(r"[,\s]+(?:m\.? ?fl\.?|med flera|m\.? ?m\.?|etc\.?|o\.? ?s\.? ?v\.?)\s*$", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,6}(?: ?[,/+&] ?[A-ZÅÄÖ]{2,6})*$")
+_LATER = re.compile(r"[.!?]\s+([^:.!?–]{3,50}):\s+\S")
+_ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
 _CONSULTED = re.compile(
     r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+med\b|\btillsammans\s+med\b|\bihop\s+med\b|"
     r"\bmed\s+(?:stöd|hjälp)\s+(?:av|från)\b)\s*",
@@ -32,6 +38,8 @@ _NO_ONE = re.compile(
 )
 _NAME_WORDS = 6
 """Words that a name in a list has at the most."""
+_NAMES_CELL = 120
+"""Characters of a cell that only names."""
 _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
@@ -53,6 +61,7 @@ _NO_SUBJECT = frozenset(
 def listed(text: str) -> list[Actor]:
     """The actors of a cell, a label's text or a heading that holds nothing but names: responsible, or consulted."""
     out: list[Actor] = []
+    text = _MORE.sub("", text)
     responsible, *others = _CONSULTED.split(re.sub(r"\s*\([^()]*\)", "", text) or text)
     pieces: list[tuple[Role, str]] = [("responsible", responsible), *(("consulted", other) for other in others)]
     for role, piece in pieces:
@@ -66,6 +75,20 @@ def listed(text: str) -> list[Actor]:
             ):
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))
     return once(out)
+
+
+def helpers(text: str) -> list[Actor]:
+    """The actors of a cell or label that names those who help: consulted."""
+    return [actor.model_copy(update={"role": "consulted"}) for actor in listed(text)]
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a cell may hold names only: short, no figures, no sentence, an actor's word or a capital letter first."""
+    plain = text.strip()
+    if any(c.isdigit() for c in plain) or plain.endswith((".", "?", "!")) or len(plain) > _NAMES_CELL:
+        return False
+    pieces = [piece for piece in _separate(plain) if piece.strip()]
+    return all(len(piece.split()) <= _NAME_WORDS and (piece[0].isupper() or names(piece)) for piece in pieces)
 
 
 def label_names(text: str) -> list[Actor]:
@@ -141,7 +164,7 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     """The actors that an item's own words name, with their roles (annotation guide, rule 21)."""
     body, out = text, []
     paren = _PAREN.search(text)
-    if paren and (named := only_names(paren[1])):
+    if paren and (named := only_names(paren[1]) or _abbreviated(paren[1], kind)):
         out += named
         body = text[: paren.start()]
     last = _LAST.search(body)
@@ -151,11 +174,23 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1])):
         out += named
         body = body[: last.start()]
+    unknown = _ENDING_NAME.search(body) if kind == "activity" and not last else None
+    if unknown and unknown[1].casefold() not in _NO_SUBJECT:
+        out += listed(unknown[1])
+        body = body[: unknown.start() + 1]
+    for later in _LATER.finditer(body) if kind == "activity" and ": " in body else ():
+        out += only_names(later[1])
     inline = _INLINE.match(body)
     if inline and kind == "activity" and (named := only_names(inline[1])):
         out += named
         body = body[inline.end() - 1 :]
     return once([*out, *_in_sentences(body, kind)])
+
+
+def _abbreviated(text: str, kind: str) -> list[Actor]:
+    """Actors by their letters in parentheses behind an activity ("(KFAB)", "(BUN, SN)")."""
+    known = {letters.casefold() for letters in re.findall(r"\w+", text)} & words("actors", "no_letters")
+    return listed(text) if kind == "activity" and _ACRONYM.match(text.strip()) and not known else []
 
 
 def _one_name(text: str) -> list[Actor]:

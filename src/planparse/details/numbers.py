@@ -12,12 +12,20 @@ _UNITS = {
 _TENS = {
     "tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
 }  # fmt: skip
-_DOZENS = {"dussin": 12, "dussinet": 12, "tiotal": 10, "hundratal": 100}
+_ROUND = {
+    "dussin": 12,
+    "tiotal": 10,
+    "femtontal": 15,
+    "hundratal": 100,
+    **{f"{name}tal": n for name, n in _TENS.items()},
+}
 
 _SMALL = "|".join(sorted((*_UNITS, *_TENS), key=len, reverse=True))
 _TEEN = "|".join(sorted(_TENS, key=len, reverse=True))
 _ONE = "|".join(sorted((u for u in _UNITS if 0 < _UNITS[u] < 10), key=len, reverse=True))
-WORD = rf"(?:(?:{_ONE})?hundra(?:(?:{_TEEN})(?:{_ONE})?|{_SMALL})?|(?:{_TEEN})(?:{_ONE})|{_SMALL}|(?:ett |två )?tusen)"
+_ABOUT = "|".join(sorted(_ROUND, key=len, reverse=True))
+_HUNDREDS = rf"(?:{_ONE})?hundra(?:(?:{_TEEN})(?:{_ONE})?|{_SMALL})?"
+WORD = rf"(?:{_ABOUT}|{_HUNDREDS}|(?:{_TEEN})(?:{_ONE})|{_SMALL}|(?:ett |två )?tusen)"
 DIGITS = r"(?:\d{1,3}(?:[   ]\d{3})+|\d+)(?:[.,]\d+)?"
 NUMBER = rf"(?:{DIGITS}|{WORD})"
 """A regular expression of a number, without groups."""
@@ -33,6 +41,8 @@ def value(text: str) -> float | None:
     plain = text.strip().casefold()
     if re.fullmatch(DIGITS, plain):
         return _whole(float(re.sub(r"[   ]", "", plain).replace(",", ".")))
+    if plain in _ROUND:
+        return _ROUND[plain]
     if plain.endswith("tusen"):
         return (value(plain.removesuffix("tusen")) or 1) * 1000
     found = _WORDED.fullmatch(plain)

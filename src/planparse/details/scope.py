@@ -8,18 +8,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, cast
 
-from planparse.details.actors import in_heading, label_names, listed, only_names
+from planparse.details.actors import helpers, in_heading, label_names, listed, only_names
+from planparse.details.columns import answering_columns, naming_columns, says_when, says_who, says_with_whom
 from planparse.details.shared_times import share_out
-from planparse.details.statuses import Legend, Status, status_column, status_of, status_of_cell
+from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
-from planparse.lexicon import column_kind, heading_kind, rules
+from planparse.lexicon import column_kind, fold, heading_kind, rules
 from planparse.page import RowCell
 from planparse.plan import Actor, Item, Part, Period, Section, Time
 
 NAMES_ONLY = 110
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
-_STORY = 5
-"""Words; a result cell with more tells a story beside its status word."""
 _LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
@@ -32,18 +31,6 @@ class Notes:
     actors: list[Actor] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     status: Status | None = None
-
-
-@lru_cache(maxsize=1024)
-def says_who(heading: str | None) -> bool:
-    """Whether a label or a column's header asks for those responsible."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "responsible_label"))
-
-
-@lru_cache(maxsize=1024)
-def says_when(heading: str | None) -> bool:
-    """Whether a label or a column's header asks for the time."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +47,7 @@ def tells_time(section: Section, item: Item) -> bool:
 
 def tells_who(section: Section, item: Item) -> bool:
     """Whether the item only names those responsible for the items beside it."""
-    if section.kind != "responsibility" or not says_who(section.heading):
+    if section.kind != "responsibility" or not (says_who(section.heading) or says_with_whom(section.heading)):
         return False
     return item.table is not None or (section.evidence == "label" and len(item.text) <= NAMES_ONLY)
 
@@ -147,36 +134,46 @@ def _opens_with_name(text: str) -> bool:
 
 def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str]]:
     """Labels "Ansvar" and "Tid" govern the activities of their group: run in, or in a label table. What stands under
-    a heading of its own, or has no group, keeps its names (rule 21).
+    a heading of its own, or has no group, keeps its names (rule 21). A label that comes again opens a new group: the
+    items that stand between the labels, whatever kind they have got.
     """
     group: list[Item] = []
+    behind: list[Item] = []
     place: object = None
-    labelled = False
+    seen: set[str] = set()
     for section in part.sections:
         here = (section.path, section.items[0].table)
         if here != place:
-            group, place, labelled = [], here, False
+            group, behind, place, seen = [], [], here, set()
         for item in section.items:
             if section.evidence == "column" and item.table is not None:
                 continue
             note = _label_note(section, item, period)
             if note is not None:
-                labelled = True
+                label = fold(section.heading or "")
+                if label in seen and behind and item is section.items[0]:
+                    group, seen = behind, set()
+                behind = []
+                seen.add(label)
                 governed = group if section.evidence == "label" and group else [item]
                 if note.times:
                     yield from _shared(item.text, governed, _when(section.heading or "", period))
                 else:
                     yield from ((note, other.id) for other in governed)
-            elif section.kind == "activity":
-                if labelled:
-                    group, labelled = [], False
+            elif section.kind == "activity" and not (section.evidence == "label" and says_when(section.heading)):
+                if seen:
+                    group, behind, seen = [], [], set()
                 group.append(item)
+            elif section.evidence == "label" and item is not section.items[0]:
+                behind.append(item)
 
 
 def _label_note(section: Section, item: Item, period: Period | None) -> Notes | None:
     if says_who(section.heading) and section.kind == "responsibility" and len(item.text) <= NAMES_ONLY:
         named = label_names(item.text) if section.evidence == "label" or item.table else only_names(item.text)
         return Notes(actors=named) if named else None
+    if says_with_whom(section.heading) and section.evidence == "label" and len(item.text) <= NAMES_ONLY:
+        return Notes(actors=helpers(item.text)) if only_names(item.text) else None
     if says_when(section.heading) and section.kind in ("activity", "other") and tells_time(section, item):
         return Notes(times=_times(item.text, section.heading or "", period))
     return None
@@ -206,9 +203,12 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
-    judged = {cell.table for cell in cells if status_column(cell.header) == "status"}
+    answering, naming = answering_columns(cells), naming_columns(cells)
+    judged = {table for table, _ in answering} | {c.table for c in cells if status_column(c.header) == "status"}
     for cell in cells:
-        note = _cell_note(cell, period, legend) if (cell.table, cell.row) in rows else None
+        column = (cell.table, cell.header)
+        held = "status" if column in answering else "names" if column in naming else None
+        note = _cell_note(cell, period, legend, held) if (cell.table, cell.row) in rows else None
         if note and note.status and cell.table in judged and status_column(cell.header) == "outcome":
             continue
         if note is None:
@@ -227,7 +227,7 @@ def _from_rows(
 def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     """The item of a row on which its status stands: the result's text, else the promise, else the status word."""
     told = [item for section, item in row if section.kind == "result"]
-    stories = [item for item in told if not (len(item.text.split()) < _STORY and status_of(item.text))]
+    stories = [item for item in told if not answers(item.text)]
     promised = [
         item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
     ]
@@ -239,15 +239,19 @@ def _acts(section: Section) -> bool:
     return section.kind == "activity" and not says_when(section.heading)
 
 
-def _cell_note(cell: RowCell, period: Period | None, legend: Legend) -> Notes | None:
-    column = status_column(cell.header)
+def _cell_note(cell: RowCell, period: Period | None, legend: Legend, held: str | None = None) -> Notes | None:
+    """What a cell says; `held`: its column is known by what it holds, "status" or "names"."""
+    column = "status" if held == "status" else status_column(cell.header)
     if column is not None:
         status = status_of_cell(cell, legend) if column == "status" or len(cell.text.split()) > 1 else None
-        return Notes(status=status) if status else None
+        if status or not says_when(cell.header):
+            return Notes(status=status) if status else None
     if not cell.text.strip():
         return None
-    if says_who(cell.header):
+    if says_who(cell.header) or held == "names":
         return Notes(actors=listed(cell.text)) if len(cell.text) <= 2 * NAMES_ONLY else None
+    if says_with_whom(cell.header):
+        return Notes(actors=helpers(cell.text)) if len(cell.text) <= 2 * NAMES_ONLY else None
     if says_when(cell.header):
         return Notes(times=_times(cell.text, cell.header, period))
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from planparse.lexicon import Rule, fold, rules
@@ -21,6 +21,8 @@ _SATURATED, _BRIGHT = 0.12, 0.35
 _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 """Degrees on the colour circle up to which a hue has the name."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
+_ANSWER_WORDS = 5
+"""Words of a cell that only answers."""
 _LABEL_WORDS = 12
 """Words of a status cell; a longer text tells a story."""
 
@@ -43,6 +45,9 @@ def status_of(text: str) -> Status | None:
 def _said(sentence: str) -> tuple[str | None, bool]:
     """The status of a sentence and whether it is a verdict: nothing but the status, or said of the promise itself."""
     folded = fold(sentence)
+    answer = next((r for r in rules("statuses", "answer") if len(folded) > 1 and folded in r.variants), None)
+    if answer is not None:
+        return answer.kind, True
     rule = _first(rules("statuses", "status"), folded)
     if rule is None:
         return None, False
@@ -66,11 +71,11 @@ def status_column(header: str) -> str | None:
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
     """The status that a cell of a status column tells: by its words, its sign, its colour."""
     text = cell.text.strip()
+    if text in legend:
+        return legend[text]
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     if words:
         return _answer(text) if len(words) <= _LABEL_WORDS else None
-    if text in legend:
-        return legend[text]
     name = colour_name(cell.fill) if cell.fill is not None else None
     if name is not None:
         return legend[name] if name in legend else _usual("colour", name)
@@ -79,6 +84,22 @@ def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
 
 def _answer(text: str) -> Status | None:
     return _usual("answer", text) or status_of(text)
+
+
+def answers(text: str) -> bool:
+    """Whether a cell's text is nothing but a status, or says that there is none ("Nått", "✓", "Kan inte bedömas")."""
+    text = text.strip()
+    if len(text.split()) > _ANSWER_WORDS:
+        return False
+    folded = fold(text) or text
+    told = any(folded in r.variants for r in rules("statuses", "answer") if len(folded) > 1)
+    signed = not any(c.isalnum() for c in text) and _usual("sign", text) is not None
+    return told or signed or _said(text)[1] or _first(_none_rules(), folded) is not None
+
+
+@cache
+def _none_rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules("statuses", "status") if rule.kind == "none")
 
 
 def _usual(table: str, text: str) -> Status | None:
@@ -104,6 +125,7 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
+_LETTER = re.compile(r"(?:^|[\s,;(])([A-ZÅÄÖ]{1,2}|\d)\s?(?:=|betyder|står för)\s?([^\W\d_][^.;,()=]{2,40})")
 _SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”=+<>–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
 
 
@@ -116,7 +138,9 @@ def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
                 status = status_of(match[2])
                 if status is not None:
                     found.setdefault(_COLOURS[match[1].casefold()], status)
-        for match in _SIGN.finditer(text) if not text.isascii() else ():
+        signs = _SIGN.finditer(text) if not text.isascii() else ()
+        letters = _LETTER.finditer(text) if "=" in text or " betyder " in text or "står för" in text else ()
+        for match in (*signs, *letters):
             status = status_of(match[2])
             if status is not None:
                 found.setdefault(match[1], status)

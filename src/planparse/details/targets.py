@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from planparse.details.nouns import is_known
 from planparse.details.numbers import NUMBER, value
 from planparse.details.times import Found
 from planparse.details.units import counted_noun, unit_of
@@ -20,14 +21,14 @@ Comparator = Literal["at_least", "at_most", "exactly", "about", "between", "incr
 _REACH = 48
 """Characters in front of a number in which a comparator may stand."""
 _ANY = re.compile(
-    r"\d|\b(?:två|tre|fyr|fem|sex|sju|åtta|nio|tio|elva|tolv|trett|fjort|art|nitt|tjug|ått|hundra|tusen|hälft|"
+    r"\d|\b(?:två|tre|fyr|fem|sex|sju|åtta|nio|tio|elva|tolv|trett|fjort|art|nitt|tjug|ått|noll\b|dussin|hundra|tusen|hälft|"
     r"varannan|vartannat|halver|fördubbl|en (?:fjärde|tredje|tion|femte)del|var (?:fjärde|tredje|femte|tionde)|"
     r"(?:minst|högst|max|lägst|till|med|inom) (?:en|ett|var)\b|ett tiotal)",
     re.IGNORECASE,
 )
 """Signs without which a text has no figure; it saves the longer patterns."""
 _SHARE = re.compile(r"del|hälft|50-50|\b[Vv]ar", re.IGNORECASE)
-_HALVED = re.compile(r"halver|fördubbl", re.IGNORECASE)
+_HALVED = re.compile(r"halver|dubb|hälften", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?<![\w§/:.,–-])(?:mellan\s+)?(?P<low>{NUMBER})(?:\s?(?:[-–—]|till|och|eller)\s?(?P<high>{NUMBER}))?"
     rf"(?:\s?\((?P<again>{NUMBER})\))?(?![\w/]|:\d|[.,]\d)",
@@ -39,6 +40,8 @@ _CLAUSE = re.compile(r",?\s(?:och|samt|men)\s(?=[^,.;]*\b(?:ska|skall|bör)\b)|;
 _SHALL = re.compile(r"\b(?:ska|skall|bör|måste|lovar)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\s*(?:\S+\s){0,2}(?:lägre|färre|mindre)\b")
 _HIGHER = re.compile(r"\s*(?:\S+\s){0,2}(?:högre|fler|mer)\b(?! än)")
+_CELL = re.compile(rf"(?:[^\W\d_]+ |[<>≤≥]=? ?)?{NUMBER}\.?$", re.IGNORECASE)
+"""A cell that holds a bare figure, with a comparator at the most: what it counts stands in another one."""
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}$")
 _YEAR = re.compile(r"(?:19|20)\d{2}$")
 _FROM = re.compile(rf"\bfrån ({NUMBER} ?(?:%|procent|kronor|tkr)?)(?: år \d{{4}})? till\b", re.IGNORECASE)
@@ -93,7 +96,9 @@ def find_targets(text: str, kind: str, times: Sequence[Found], header_year: str 
         place = _Place(sentence, kind, text[:start])
         read: list[_Read] = []
         if figures and not _tells_past(place):
-            read = sorted((*_numbers(place, inside), *_halved(sentence)), key=lambda r: r.at)
+            halved = list(_halved(sentence))
+            numbers = [r for r in _numbers(place, inside) if not any(r.at < h.to and h.at < r.to for h in halved)]
+            read = sorted((*numbers, *halved), key=lambda r: r.at)
         if kind == "goal":
             read = sorted((*read, *_changes(sentence, read)), key=lambda r: r.at)
         if read:
@@ -163,9 +168,14 @@ def _read(place: _Place, number: _Number) -> _Read | None:
     before = sentence[max(0, number.at - _REACH) : number.at]
     after = sentence[number.to :]
     comparator = _comparator(before, sentence[: number.at])
+    behind = next((r.kind for r in rules("targets", "comparator_after") if r.pattern and r.pattern.search(after)), None)
+    if behind is not None and comparator in (None, "about"):
+        comparator = cast(Comparator, behind)
     if number.low == 1 and number.high is None and not number.share and comparator in (None, "about"):
         return None
     if _matches("not_target", "before", before) or _matches("not_target", "after", after):
+        return None
+    if _quoted(sentence, number.at) and comparator is None:
         return None
     low, high, to = number.low, number.high, number.to
     whole = _whole(number, after, comparator, place.kind)
@@ -178,13 +188,15 @@ def _read(place: _Place, number: _Number) -> _Read | None:
         unit, factor, length = unit_of(sentence[: number.at], after, place.earlier)
         low, high = low * factor, high and high * factor
         to += length
+        if unit == "count" and place.kind in ("goal", "follow_up") and _CELL.match(sentence):
+            unit = None
     if comparator is None and _matches("not_target", "baseline", before):
         return None
     if not _counts_for(place, comparator, unit, number, before, after, share=number.share or whole is not None):
         return None
-    if unit == "percent" and _LOWER.match(sentence[to:]):
+    if unit == "percent" and behind is None and _LOWER.match(sentence[to:]):
         comparator = "decrease"
-    elif unit == "percent" and _HIGHER.match(sentence[to:]):
+    elif unit == "percent" and behind is None and _HIGHER.match(sentence[to:]):
         comparator = "increase"
     if high is not None and comparator in (None, "about"):
         comparator = "between"
@@ -224,12 +236,12 @@ def _counts_for(
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
     if unit == "years" and comparator != "at_most":
         return False
-    if unit == "gång" or (
-        _YEAR.match(number.printed) and counted_noun(after) is None and unit not in ("SEK", "percent")
-    ):
+    if unit == "gång" or (_YEAR.match(number.printed) and not _counted(after) and unit not in ("SEK", "percent")):
         return False
     if comparator is not None:
         return not (comparator == "about" and place.kind == "follow_up")
+    if unit is None and place.kind == "goal" and _CELL.match(place.sentence):
+        return True
     if unit is None or unit in _TIME_UNITS or _matches("not_target", "definite", before):
         return False
     if unit in _SPAN_NOUNS:
@@ -245,6 +257,20 @@ def _counts_for(
         told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
         return told or _matches("not_target", "added", before)
     return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)
+
+
+def _counted(after: str) -> bool:
+    """Whether a known noun follows a number that could be a year."""
+    noun = counted_noun(after)
+    return noun is not None and is_known(noun[0])
+
+
+def _quoted(sentence: str, at: int) -> bool:
+    """Whether the place is within a name in quotation marks ("Tre sätt att säga nej")."""
+    before = sentence[:at]
+    straight = before.count('"') % 2 == 1 and '"' in sentence[at:]
+    curled = max(before.count("”"), before.count("»")) % 2 == 1 and re.search("[”«»]", sentence[at:])
+    return bool(straight or curled or before.count("“") > before.count("”"))
 
 
 def _begin(sentence: str, at: int, comparator: str | None) -> int:

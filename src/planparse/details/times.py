@@ -18,6 +18,7 @@ from planparse.plan import Period, Recurrence, Time
 _REACH = 60
 """Characters in front of a point in which words may say what the point is."""
 _FIRST_DAY = re.compile(r"\b(\d{1,2})(?:\s?[-–]\s?|(?::e)? till (?:den )?)$")
+_DAYS = re.compile(r"(?<![\d.:/-])(?:\d{1,2}(?:, ?| ?\+ ?| och (?:den )?| samt (?:den )?))+$")
 _YEAR = 366
 _RECURRENT_GAP = re.compile(r"^\s*(?:,|och|i|under|varje|\()?\s*$")
 _PRECISION = {
@@ -118,8 +119,9 @@ def _recurrences(text: str) -> list[Found]:
 
 def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
     group = {name: text for name, text in match.groupdict().items() if text}
-    if rule.kind in _FIXED:
-        return Recurrence(count=1, per=rule.kind)  # type: ignore[arg-type]
+    fixed, _, step_ = rule.kind.partition("/")
+    if fixed in _FIXED:
+        return Recurrence(count=1, per=fixed, every=int(step_ or 1))  # type: ignore[arg-type]
     per = _per(group.get("unit") or group.get("adverb", ""))
     if per is None:
         return None
@@ -130,7 +132,7 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
         return Recurrence(count=1, per=per, every=step)  # type: ignore[arg-type]
     if " under " in match[0] and not any(word in match[0] for word in ("gång", "ggr", "tillfäll")):
         return None
-    count = value(group["n"])
+    count = 1 if group["n"].casefold().startswith("var") else value(group["n"])
     return Recurrence(count=count, per=per) if count else None  # type: ignore[arg-type]
 
 
@@ -151,17 +153,52 @@ def _dates(text: str, marks: Sequence[Point], when: When) -> list[Found]:
         if first.year is None and last is not None and last.year is not None and _shares_year(text, first, last):
             first = dated(first, last.year) or first
         carried = bool(found) and found[-1].deadline and _said(text[found[-1].to : first.at], "listed")
+        if first.year is None and not joined:
+            first = _in_context(first, marks[:i], when)
+        yearly = _each_year(text, first, when) if not joined else []
         entry = _range(text, first, last, when) if joined and last else _single(text, first, when, carried)
-        if entry is not None:
-            found.append(entry)
+        found += yearly or ([*_days_before(text, entry, first), entry] if entry is not None else [])
         i += 2 if joined else 1
     return found
+
+
+def _in_context(point: Point, earlier: Sequence[Point], when: When) -> Point:
+    """The point in the year that was printed before it, where that is later than the plan's own year."""
+    year = next((mark.year for mark in reversed(earlier) if mark.year), None)
+    end = when.period.end if when.period else None
+    return (dated(point, year) or point) if year and end and year > int(end[:4]) else point
+
+
+def _each_year(text: str, point: Point, when: When) -> list[Found]:
+    """ "i oktober båda åren": the point in each year of the plan."""
+    start, end = (when.period.start, when.period.end) if when.period else (None, None)
+    if point.year is not None or not (start and end) or not _said(text[point.to : point.to + 30], "each_year"):
+        return []
+    points_ = [dated(point, year) for year in range(int(start[:4]), int(end[:4]) + 1)]
+    return [found for one in points_ if one and (found := _single(text, one, when)) is not None]
+
+
+def _days_before(text: str, entry: Found, point: Point) -> list[Found]:
+    """The other days of "12 + 26 sept", "den 3, 10 och 17 maj": what holds for the last holds for each."""
+    listed = _DAYS.search(text[: entry.at]) if point.fineness == "day" and entry.time.end else None
+    if listed is None or entry.time.end is None:
+        return []
+    out: list[Found] = []
+    for day in re.finditer(r"\d{1,2}", listed[0]):
+        if 0 < int(day[0]) < int(entry.time.end[-2:]):
+            on = f"{entry.time.end[:-2]}{int(day[0]):02d}"
+            opened = {"end": on, "start": entry.time.start and on, "text": text[listed.start() : entry.to]}
+            time = entry.time.model_copy(update=opened)
+            out.append(Found(listed.start() + day.start(), listed.start() + day.end(), time, entry.deadline))
+    return out
 
 
 def _joins(text: str, first: Point, last: Point) -> bool:
     how = joint(text, first, last)
     before = text[max(0, first.at - _REACH) : first.at]
     if how == "and" and _said(before, "between"):
+        return True
+    if text[first.to : last.at].strip() == "/" and first.fineness == last.fineness == "month":
         return True
     if how == "and" and first.fineness == last.fineness == "year" and first.year and last.year:
         return last.year == first.year + 1 and not _said(text[max(0, first.at - _REACH) : first.at], "repeated")
@@ -177,6 +214,10 @@ def _shares_year(text: str, first: Point, last: Point) -> bool:
 def _range(text: str, first: Point, last: Point, when: When) -> Found | None:
     if _foreign(text, first, last):
         return None
+    if first.year is None and last.year is None and first.first > last.first:
+        opened = _with_year(first, when)
+        first = opened or first
+        last = (dated(last, opened.year + 1) or last) if opened and opened.year else last
     last = _with_year(last, when) or last
     if first.year is None and last.year is not None:
         year = last.year - (first.first > last.first)
@@ -193,9 +234,13 @@ def _single(text: str, point: Point, when: When, carried: bool = False) -> Found
     if _foreign(text, point, point):
         return None
     before = text[max(0, point.at - _REACH) : point.at]
+    if point.fineness == "period_end":
+        end = when.period.end if when.period else None
+        time = Time(text=text[point.at : point.to], start=None, end=end, precision="day")
+        return Found(point.at, point.to, time, deadline=True) if end else None
     known = _with_year(point, when) or point
     span = ends(known)
-    if span is None and (point.fineness == "year_end" or _said(before, "ahead")):
+    if span is None and (point.fineness in ("year_end", "midyear") or _said(before, "ahead")):
         return None
     start, end = span if span else (None, None)
     if (
@@ -217,15 +262,17 @@ def _single(text: str, point: Point, when: When, carried: bool = False) -> Found
         deadline = True
         if (
             _said(before, "before")
-            and point.fineness not in ("day", "year_end")
+            and known.fineness not in ("day", "year_end", "midyear")
             and start
             and not _closed(text, before, point)
         ):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         start = None
-    elif _said(before, "from"):
+    elif _said(before, "from") or _said(text[point.to : point.to + 30], "from_after"):
         end = None
-    return _entry(text, point.at, point.to, start, end, _PRECISION.get(point.fineness, "span"), when, deadline)
+    elif point.feast and point.year is None:
+        return None  # "vid valborg" names the occasion
+    return _entry(text, point.at, point.to, start, end, _PRECISION.get(known.fineness, "span"), when, deadline)
 
 
 def _closed(text: str, before: str, point: Point) -> bool:
@@ -234,7 +281,7 @@ def _closed(text: str, before: str, point: Point) -> bool:
 
 
 def _is_deadline(before: str, point: Point, when: When) -> bool:
-    if point.fineness == "year_end" or _said(before, "close"):
+    if point.fineness in ("year_end", "midyear") or _said(before, "close"):
         return True
     if _said(before, "at") or _said(before, "moved"):
         return False
@@ -265,7 +312,7 @@ def _foreign(text: str, first: Point, last: Point) -> bool:
     before, after = text[max(0, first.at - _REACH) : first.at], text[last.to : last.to + 24]
     if first.fineness in ("year", "pair") and _said(before, "other"):
         return True
-    return _said(after, "other_after") or _said(before, "baseline")
+    return _said(after, "other_after") or _said(after, "last_year") or _said(before, "baseline")
 
 
 def _said(words: str, kind: str) -> bool:

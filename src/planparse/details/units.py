@@ -7,12 +7,15 @@ from functools import lru_cache
 
 from planparse.details.names import word_kind
 from planparse.details.nouns import basic_form, is_known
+from planparse.details.numbers import NUMBER
 from planparse.lexicon import rules, words
 
 _WORD = re.compile(r"[^\W\d_](?:[\w/²³:-]*[\w²³])?")
 _ADJECTIVE = re.compile(r"(?:[^s]a|ande|ende|dre|rre|ste|sta|ade|vis|iga|ska)$")
 _PASSIVE = re.compile(r"(?:as|des|ges|gs|ls|nds|rs|vs)$")
 _NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORECASE)
+_OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
+"""What a number is chosen from: "två av våra fyra språk"."""
 _DENOMINATOR = re.compile(r"/\w+[²³]?")
 _MOST_WORDS = 4
 """Words between a number and the noun that it counts, the noun included."""
@@ -25,8 +28,13 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     ("snittbetyg minst 3,5"), "count" that of a number that counts what is not said.
     """
     found = _printed_unit(after)
+    if found is not None and found[0] == "count" and "stycken" in after[: found[2]]:
+        return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, found[2]
     if found is not None:
         return found
+    chosen = _OF_OURS.match(after)
+    if chosen is not None and (noun := counted_noun(after[chosen.end() - 1 :])) is not None:
+        return basic_form(noun[0]), 1, chosen.end() - 1 + noun[1]
     noun = counted_noun(after)
     if noun is not None:
         return basic_form(noun[0]), 1, noun[1]
@@ -60,7 +68,9 @@ def counted_noun(after: str) -> tuple[str, int] | None:
         run.append((word[0] + (slash[0] if slash else ""), at))
         if not _is_adjective(word[0]):
             break
-    return run[-1] if run and not _is_verb(run[-1][0]) else None
+    if not run or _is_verb(run[-1][0]) or run[-1][0].casefold() in words("targets", "adjectives"):
+        return None
+    return run[-1]
 
 
 @lru_cache(maxsize=4096)
