@@ -243,7 +243,7 @@ def _continued(first: Table, second: Table, furniture: list[Furniture]) -> Table
     offset = first.row_count
     opening = [cell for cell in rest if cell.row == 0]
     last = {cell.column: i for i, cell in enumerate(cells) if cell.row + cell.row_span == first.row_count}
-    if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}):
+    if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}, first.ruled):
         for cell in opening:
             if cell.blocks:
                 i = last[cell.column]
@@ -258,17 +258,18 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.text.casefold() for cell in cells]
 
 
-def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell]) -> bool:
+def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell], ruled: bool) -> bool:
     """Whether a page break cut a row: the texts in the new page's first row go on with unfinished ones.
 
-    Where some do and no new text stands in the first column, the others were cut between two paragraphs.
+    Where nothing draws the rows, some are enough if no new text stands in the first column: the others were cut
+    between two paragraphs.
     """
     filled = [cell for cell in opening if cell.blocks]
     if not filled or any(cell.column not in last or not last[cell.column].blocks for cell in filled):
         return False
     goes_on = [_goes_on(last[cell.column], cell) for cell in filled]
-    if all(goes_on):
-        return True
+    if ruled or all(goes_on):
+        return all(goes_on)
     first = filled[0].column == 0 and not goes_on[0]
     said = any(on and len(last[cell.column].text) >= _SENTENCE for on, cell in zip(goes_on, filled, strict=True))
     listed = len(filled) == 1 and filled[0].blocks[0].form == last[filled[0].column].blocks[-1].form == "bullet"

@@ -59,9 +59,18 @@ class _Measure:
     rights: tuple[float, ...]
 
 
-def cut_rows(stretches: Sequence[Stretch], size: float) -> list[tuple[int, list[Cut]] | None]:
-    """(row count, cells) of each stretch, None of an empty one. `size` is the cells' type size in points."""
-    measure = _measured(stretches, size)
+def cut_rows(stretches: Sequence[Stretch], alike: Sequence[Stretch], size: float) -> list[tuple[int, list[Cut]] | None]:
+    """(row count, cells) of each of a table's stretches, None of an empty one.
+
+    `alike` are the stretches of all tables of the document in this type size, these included: white space is
+    measured on them. `size` is the cells' type size in points.
+    """
+    width = max((len(stretch.columns) for stretch in stretches), default=0)
+    rights = tuple(
+        max((line[-1].x1 for stretch in stretches for line in stretch.columns[k]), default=0.0) for k in range(width)
+    )
+    leading = _leading(alike, size)
+    measure = _Measure(leading, _row_step(alike, leading, size), _named(stretches, size), size, rights)
     return [_cut(stretch, measure) for stretch in stretches]
 
 
@@ -69,29 +78,32 @@ def _base(line: Words) -> float:
     return sorted(word.bottom for word in line)[len(line) // 2]
 
 
-def _measured(stretches: Sequence[Stretch], size: float) -> _Measure:
+def _leading(stretches: Sequence[Stretch], size: float) -> float:
     steps = sorted(
         step for stretch in stretches for column in stretch.columns for a, b in pairwise(column)
         if (step := _base(b) - _base(a)) < 2.2 * size
     )  # fmt: skip
-    leading = steps[int(_LEAST * len(steps))] if steps else 1.3 * size
+    return steps[int(_LEAST * len(steps))] if steps else 1.3 * size
+
+
+def _row_step(stretches: Sequence[Stretch], leading: float, size: float) -> float | None:
+    """The least step from a row's last line to the next row, None where no white space parts rows.
+
+    It is seen where the first column's text and another one begin anew and no column goes on.
+    """
     white, tight = [], 0
     for stretch in stretches:
         for level in list(_levels(stretch, size))[1:]:
             loose = [step for _, _, step in level if step is not None and step > leading + _LOOSE * size]
-            opening = [step for _, _, step in level if step is None]
-            closed = len(level) - len(loose) - len(opening)
-            if len(loose) + len(opening) >= 2 and loose:
-                if closed:
-                    tight += 1
-                else:
-                    white.append(min(loose))
-    width = max((len(stretch.columns) for stretch in stretches), default=0)
-    rights = tuple(
-        max((line[-1].x1 for stretch in stretches for line in stretch.columns[k]), default=0.0) for k in range(width)
-    )
-    row_step = sorted(white)[int(_LOW * len(white))] if white and len(white) >= tight else None
-    return _Measure(leading, row_step, _named(stretches, size), size, rights)
+            opening = sum(step is None for _, _, step in level)
+            first = level[0][0] == 0 and (level[0][2] is None or level[0][2] > leading + _LOOSE * size)
+            if not first or not loose or len(loose) + opening < 2:
+                continue
+            if len(loose) + opening < len(level):
+                tight += 1
+            else:
+                white.append(min(loose))
+    return sorted(white)[int(_LOW * len(white))] if white and len(white) >= tight else None
 
 
 def _named(stretches: Sequence[Stretch], size: float) -> bool:
@@ -104,9 +116,7 @@ def _named(stretches: Sequence[Stretch], size: float) -> bool:
 
 def _levels(stretch: Stretch, size: float) -> Iterator[list[tuple[int, int, float | None]]]:
     """From top to bottom, the lines that stand on one height: (column, index, step from the line above or None)."""
-    places = sorted(
-        (_base(line), k, i) for k, column in enumerate(stretch.columns) for i, line in enumerate(column)
-    )
+    places = sorted((_base(line), k, i) for k, column in enumerate(stretch.columns) for i, line in enumerate(column))
     level: list[tuple[int, int, float | None]] = []
     last = 0.0
     for base, k, i in places:
@@ -190,4 +200,3 @@ def _begins(above: Words, line: Words, right: float) -> bool:
         return False
     room = right - above[-1].x1 > (line[0].x1 - line[0].x0) + 0.5 * line[0].size
     return bool(_ENDS.search(above[-1].text)) or room
-

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planparse.layout.lines import overlap, union
-from planparse.layout.open_rows import Cut, Stretch, cut_rows
+from planparse.layout.open_rows import Stretch, cut_rows
 from planparse.lexicon import column_kind
 from planparse.page import Box, Grid, GridCell, Line, Word
 
@@ -29,6 +29,8 @@ _LARGER = 1.3
 """A theme row is set at most this times as large as the cells."""
 _HEAD_CHARS = 60
 _THEME_CHARS = 100
+_CAPS = 6
+"""Letters of a word in capitals that is no abbreviation."""
 _THEME_ROWS = 2
 _HEAD_STEP = 1.5
 """Em between the lines of a head."""
@@ -36,6 +38,9 @@ _PAD = 2.0
 """Points around a cell's words."""
 _WHOLE = 3
 """A drawn grid with so many rows is a table of its own."""
+
+_NO_HEAD = ("party", "lead_in", "signatures", "contents")
+"""Kinds of names and lines that head no column."""
 
 Row = list[Word]
 """The words on one baseline, from left to right."""
@@ -50,6 +55,8 @@ class _Open:
     style: tuple[bool, bool, int]
     first: tuple[bool, bool, int]
     """How the first column's cells are set: their own style makes no theme row."""
+    head: tuple[bool, bool, int]
+    """How the heads are set: a row that only reads like heads ("Polisen", "Uppfyllt") is set as cells are."""
 
 
 def is_head_row(words: Sequence[Word]) -> bool:
@@ -58,25 +65,49 @@ def is_head_row(words: Sequence[Word]) -> bool:
     texts = [" ".join(word.text for word in piece) for piece in pieces]
     if len(pieces) < 2 or any(len(text) > _HEAD_CHARS for text in texts):
         return False
-    known = sum(column_kind(text) is not None for text in texts)
+    known = sum((match := column_kind(text)) is not None and match.kind not in _NO_HEAD for text in texts)
     if len(pieces) == 2:
         return known == 2 and pieces[1][0].x0 - pieces[0][-1].x1 > _TWO_HEADS * words[0].size
     return known >= 2 and known >= 0.5 * len(pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A table on its page: the rows of its heads, its other rows, which of those are themes, and its columns."""
+
+    page: int
+    head: list[Row]
+    body: list[Row]
+    themes: frozenset[int]
+    table: _Open
+
+    @property
+    def box(self) -> Box:
+        return union(word.box for row in (*self.head, *self.body) for word in row)
+
+
 def open_grids(lines: Sequence[Sequence[Line]], drawn: Mapping[int, Sequence[Grid]]) -> dict[int, list[Grid]]:
     """Each page's grids by page number, drawn and open ones. `lines[i]` are page i + 1's without furniture."""
-    found: dict[int, list[Grid]] = {}
+    tables: list[_Found] = []
+    kept: dict[int, list[Grid]] = {}
     going: _Open | None = None
     for number, own in enumerate(lines, 1):
         here = list(drawn.get(number, ()))
         whole = [grid for grid in here if grid.column_count > 1 and grid.row_count >= _WHOLE]
         words = [w for line in own for w in line.words if not any(_holds(grid.box, w.box) for grid in whole)]
-        rows = _rows(words)
-        opened, going = _page(rows, number, going, [grid.box for grid in whole])
-        here = [grid for grid in here if grid in whole or not any(_holds(o.box, grid.box) for o in opened)]
-        found[number] = here + opened
-    return found
+        opened, going = _page(_rows(words), number, going, [grid.box for grid in whole])
+        kept[number] = [grid for grid in here if grid in whole or not any(_holds(o.box, grid.box) for o in opened)]
+        tables += opened
+    cut = [_stretches(found) for found in tables]
+    for found, stretches in zip(tables, cut, strict=True):
+        alike = [
+            stretch
+            for other, more in zip(tables, cut, strict=True)
+            if abs(other.table.size - found.table.size) < _SAME_SIZE
+            for stretch, _ in more
+        ]
+        kept[found.page].append(_grid(found, stretches, alike))
+    return kept
 
 
 def _holds(box: Box, inner: Box) -> bool:
@@ -104,19 +135,16 @@ def _pieces(row: Sequence[Word]) -> list[list[Word]]:
     return pieces
 
 
-def _page(
-    rows: list[Row], page: int, going: _Open | None, walls: Sequence[Box]
-) -> tuple[list[Grid], _Open | None]:
-    """The page's open grids and the table that its end leaves open. `going`: the one that the page before left."""
-    grids: list[Grid] = []
+def _page(rows: list[Row], page: int, going: _Open | None, walls: Sequence[Box]) -> tuple[list[_Found], _Open | None]:
+    """The page's open tables and the one that its end leaves open. `going`: the one that the page before left."""
+    found: list[_Found] = []
     i = 0
     if going is not None and rows and not is_head_row(rows[0]):
         end, themes = _body(rows, 0, going, walls)
-        grid = _grid([], rows[:end], themes, going, page) if end else None
-        if grid is not None:
-            grids.append(grid)
+        if _has_rows(rows[:end], themes, going):
+            found.append(_Found(page, [], rows[:end], frozenset(themes), going))
             i = end
-    open_end = going if grids and i == len(rows) else None
+    open_end = going if found and i == len(rows) else None
     while i < len(rows):
         if not is_head_row(rows[i]):
             i += 1
@@ -125,14 +153,18 @@ def _page(
         start = _head_end(rows, i, heads)
         table = _columns(heads, rows[start : start + 40])
         end, themes = _body(rows, start, table, walls)
-        grid = _grid(rows[i:start], rows[start:end], {t - start for t in themes}, table, page)
-        if grid is None:
+        inner = frozenset(theme - start for theme in themes)
+        if not _has_rows(rows[start:end], inner, table):
             i += 1
             continue
-        grids.append(grid)
+        found.append(_Found(page, rows[i:start], rows[start:end], inner, table))
         open_end = table if end == len(rows) else None
         i = end
-    return grids, open_end
+    return found, open_end
+
+
+def _has_rows(body: Sequence[Row], themes: Collection[int], table: _Open) -> bool:
+    return any(len(_filled(row, table.edges)) >= 2 for i, row in enumerate(body) if i not in themes)
 
 
 def _head_end(rows: Sequence[Row], i: int, heads: Sequence[Sequence[Word]]) -> int:
@@ -176,7 +208,7 @@ def _columns(heads: Sequence[Sequence[Word]], below: Sequence[Row]) -> _Open:
     """The columns under the heads: each begins where the words below its head do, else where the head does."""
     body: list[Row] = []
     for row in below:
-        if is_head_row(row):
+        if is_head_row(row) and _style(row) == _style([word for head in heads for word in head]):
             break
         body.append(row)
     starts = [piece[0].x0 for row in body for piece in _pieces(row)]
@@ -196,7 +228,7 @@ def _columns(heads: Sequence[Sequence[Word]], below: Sequence[Row]) -> _Open:
     size = Counter(round(word.size, 1) for word in cells for _ in word.text).most_common(1)[0][0]
     inner = [word for word in cells if word.x0 >= edges[1] - _AT] or cells
     first = [word for word in cells if word.x1 <= edges[1]] or cells
-    return _Open(tuple(edges), size, _style(inner), _style(first))
+    return _Open(tuple(edges), size, _style(inner), _style(first), _style([w for head in heads for w in head]))
 
 
 def _crosses(row: Row, edges: Sequence[float]) -> bool:
@@ -215,7 +247,11 @@ def _crosses(row: Row, edges: Sequence[float]) -> bool:
 
 def _filled(row: Row, edges: Sequence[float]) -> set[int]:
     """The columns in which the row's words stand."""
-    return {max((k for k, edge in enumerate(edges) if word.x0 >= edge - _AT), default=0) for word in row}
+    return {_column_of(word, edges) for word in row}
+
+
+def _column_of(word: Word, edges: Sequence[float]) -> int:
+    return max((k for k, edge in enumerate(edges) if word.x0 >= edge - _AT), default=0)
 
 
 def _body(rows: Sequence[Row], start: int, table: _Open, walls: Sequence[Box]) -> tuple[int, set[int]]:
@@ -226,7 +262,7 @@ def _body(rows: Sequence[Row], start: int, table: _Open, walls: Sequence[Box]) -
     for i in range(start, len(rows)):
         row = rows[i]
         above = rows[i - 1] if i > start else None
-        if is_head_row(row):
+        if is_head_row(row) and _style(row) == table.head:
             break
         if above is not None and row[0].top - max(word.bottom for word in above) > _FAR * table.size:
             break
@@ -254,9 +290,9 @@ def _stands_out(row: Row, table: _Open) -> bool:
     """Whether the row is one piece in the first column, set in a style that neither column has."""
     if _filled(row, table.edges) != {0}:
         return False
-    caps = " ".join(word.text for word in row)
     style = _style(row)
-    return (style != table.first and style != table.style) or (caps.isupper() and len(caps) > 5)
+    caps = all(word.text.isupper() for word in row) and max(len(word.text) for word in row) >= _CAPS
+    return (style != table.first and style != table.style) or caps
 
 
 def _may_be_theme(row: Row, table: _Open) -> bool:
@@ -269,82 +305,62 @@ def _trails(above: Row, row: Row, table: _Open) -> bool:
     return _filled(row, table.edges) == {0} and row[0].bottom - above[0].bottom > 2.2 * table.size
 
 
-def _grid(head: Sequence[Row], body: Sequence[Row], themes: set[int], table: _Open, page: int) -> Grid | None:
-    """The grid of heads, themes and rows; None where no row has text in two columns."""
-    if not any(len(_filled(row, table.edges)) >= 2 for i, row in enumerate(body) if i not in themes):
-        return None
-    words = [word for row in [*head, *body] for word in row]
-    right = max(word.x1 for word in words) + _PAD
-    width = len(table.edges)
-    columns: list[list[Word]] = [[] for _ in table.edges]
-    for row in body:
-        for word in row:
-            columns[max((k for k, e in enumerate(table.edges) if word.x0 >= e - _AT), default=0)].append(word)
-    rights = [_right(column, limit) for column, limit in zip(columns, [*table.edges[1:], right], strict=True)]
+def _grid(found: _Found, parts: Sequence[tuple[Stretch, list[Word]]], alike: Sequence[Stretch]) -> Grid:
+    """The grid of heads, themes and rows."""
+    table, box = found.table, found.box
+    edges, right = table.edges, box[2] + _PAD
+    rights = [
+        _right([w for stretch, _ in parts for line in stretch.columns[k] for w in line], limit, table.size)
+        for k, limit in enumerate([*edges[1:], right])
+    ]
     cells: list[GridCell] = []
-    count = 0
-    if head:
-        for k, edge in enumerate(table.edges):
-            limit = table.edges[k + 1] - 0.5 if k + 1 < width else right
-            own = [w for row in head for w in row if edge - _AT <= w.x0 < limit] if k else []
-            own = own if k else [w for row in head for w in row if w.x0 < limit]
-            if own:
-                top, bottom = min(w.top for w in own) - 1, max(w.bottom for w in own) + 1
-                cells.append(GridCell(0, k, 1, 1, (edge - _PAD, top, max(w.x1 for w in own) + _PAD, bottom)))
-        count = 1
-    for stretch, theme in _stretches(body, themes, columns, table):
+    for k, edge in enumerate(edges if found.head else ()):
+        limit = edges[k + 1] - _AT if k + 1 < len(edges) else right
+        own = [w for row in found.head for w in row if w.x0 < limit and (k == 0 or w.x0 >= edge - _AT)]
+        if own:
+            x0, top, x1, bottom = union(word.box for word in own)
+            cells.append(GridCell(0, k, 1, 1, (min(edge, x0) - _PAD, top - 1, x1 + _PAD, bottom + 1)))
+    count = 1 if found.head else 0
+    for cut, (_, theme) in zip(cut_rows([stretch for stretch, _ in parts], alike, table.size), parts, strict=True):
+        if cut is not None:
+            for cell in cut[1]:
+                x0, top, x1, bottom = cell.box
+                wide = (min(edges[cell.column] - _PAD, x0), top - 1, max(rights[cell.column], x1), bottom + 1)
+                cells.append(GridCell(count + cell.row, cell.column, cell.row_span, 1, wide))
+            count += cut[0]
         if theme:
-            box = union(word.box for word in theme)
-            cells.append(GridCell(count, 0, 1, width, (table.edges[0] - _PAD, box[1] - 1, right, box[3] + 1)))
+            _, top, _, bottom = union(word.box for word in theme)
+            cells.append(GridCell(count, 0, 1, len(edges), (edges[0] - _PAD, top - 1, right, bottom + 1)))
             count += 1
-            continue
-        if stretch is None:
-            continue
-        rows, found = stretch
-        for cell in found:
-            edge = table.edges[cell.column] - _PAD
-            box = (min(edge, cell.box[0]), cell.box[1] - 1, max(rights[cell.column], cell.box[2]), cell.box[3] + 1)
-            cells.append(GridCell(count + cell.row, cell.column, cell.row_span, 1, box))
-        count += rows
-    box = union(word.box for word in words)
-    outer = (min(box[0], table.edges[0]) - _PAD, box[1] - 1, right, box[3] + 1)
-    return Grid(page, outer, count, width, tuple(cells), False)
+    outer = (min(box[0], edges[0]) - _PAD, box[1] - 1, right, box[3] + 1)
+    return Grid(found.page, outer, count, len(edges), tuple(cells), False)
 
 
-def _right(column: Sequence[Word], limit: float) -> float:
+def _right(column: Sequence[Word], limit: float, size: float) -> float:
     """The right edge of a column's cells: where several lines end, or a little farther than the one that does."""
     ends = sorted(word.x1 for word in column if (word.x0 + word.x1) / 2 < limit)
     if not ends:
         return limit
-    near = sum(end > ends[-1] - 0.3 * column[0].size for end in ends)
-    return ends[-1] + (_PAD if near > 1 else column[0].size)
+    near = sum(end > ends[-1] - 0.3 * size for end in ends)
+    return ends[-1] + (_PAD if near > 1 else size)
 
 
-def _stretches(
-    body: Sequence[Row], themes: set[int], columns: Sequence[Sequence[Word]], table: _Open
-) -> list[tuple[tuple[int, list[Cut]] | None, list[Word]]]:
-    """Theme rows, and what stands between them cut into rows, in order."""
-    place = {id(word): k for k, column in enumerate(columns) for word in column}
+def _stretches(found: _Found) -> list[tuple[Stretch, list[Word]]]:
+    """What stands between theme rows, column by column, each with the words of the theme below it."""
     parts: list[tuple[list[Row], list[Word]]] = [([], [])]
-    for i, row in enumerate(body):
-        if i in themes and i - 1 in themes and parts[-1][0] == [] and len(parts) > 1:
+    for i, row in enumerate(found.body):
+        if i in found.themes and i - 1 in found.themes:
             parts[-2][1].extend(row)  # a theme that wraps
-        elif i in themes:
+        elif i in found.themes:
             parts[-1][1].extend(row)
             parts.append(([], []))
         else:
             parts[-1][0].append(row)
-    stretches = []
-    for rows, _ in parts:
-        own: list[list[Word]] = [[] for _ in table.edges]
+    result = []
+    for rows, theme in parts:
+        own: list[list[Word]] = [[] for _ in found.table.edges]
         for row in rows:
             for word in row:
-                own[place[id(word)]].append(word)
-        stretches.append(Stretch(tuple(tuple(_rows(column)) for column in own)))
-    cut = cut_rows(stretches, table.size)
-    result: list[tuple[tuple[int, list[Cut]] | None, list[Word]]] = []
-    for found, (_, theme) in zip(cut, parts, strict=True):
-        result.append((found, []))
-        if theme:
-            result.append((None, theme))
+                own[_column_of(word, found.table.edges)].append(word)
+        result.append((Stretch(tuple(tuple(_rows(column)) for column in own)), theme))
     return result
