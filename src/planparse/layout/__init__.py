@@ -51,8 +51,8 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         | ({id(line) for line in own} - {id(line) for line in with_entries(own)})
         for page, own in zip(pages, lines, strict=True)
     ]
-    for own, inside in zip(lines, tabled, strict=True):
-        inside |= {id(line) for row in rows_of(own) if is_head_row(_words(row)) for line in row}
+    for on_page, inside in zip(lines, tabled, strict=True):
+        inside |= {id(line) for row in rows_of(on_page) if is_head_row(_words(row)) for line in row}
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
     grids = open_grids(kept, grids)
     furniture += [

@@ -182,16 +182,13 @@ def _by_text(
     level: Sequence[tuple[int, int, float | None]], stretch: Stretch, measure: _Measure
 ) -> list[tuple[int, int]]:
     """The lines of a level that begin cells where rows stand as close as lines: all begin as a text does."""
-    fresh = [
-        step is None
-        or step > 1.5 * measure.leading
-        or _begins(stretch.columns[k][i - 1], stretch.columns[k][i], measure.rights[k])
-        for k, i, step in level
-    ]
-    opened = sum(step is None or step > 1.5 * measure.leading for _, _, step in level)
-    if not all(fresh) or len(level) < 2:
+    opened = [step is None or step > 1.5 * measure.leading for _, _, step in level]
+    lines = [(stretch.columns[k][i - 1], stretch.columns[k][i], measure.rights[k]) for k, i, _ in level]
+    capital = [new or bool(_FRESH.match(line[0].text)) for new, (_, line, _) in zip(opened, lines, strict=True)]
+    begins = [new or _begins(*beside) for new, beside in zip(opened, lines, strict=True)]
+    if len(level) < 2 or not all(capital) or sum(begins) < 0.5 * len(level):
         return []
-    return [(k, i) for k, i, _ in level] if level[0][0] == 0 or opened >= 2 else []
+    return [(k, i) for k, i, _ in level] if level[0][0] == 0 or sum(opened) >= 2 else []
 
 
 def _begins(above: Words, line: Words, right: float) -> bool:

@@ -18,6 +18,8 @@ _PIECE = 0.5
 """White space in em that parts two heads, or a column's text from the next one's: more than a blank."""
 _INDENT = 1.6
 """Em beside its head's edge at which a column's bullets may stand."""
+_BLANK = 0.4
+"""White space in em that only parts two words, even where the second begins at a column's edge."""
 _TWO_HEADS = 2.0
 """… where a row has two heads only, which running text could be."""
 _AT = 3.0
@@ -36,7 +38,7 @@ _HEAD_STEP = 1.5
 """Em between the lines of a head."""
 _PAD = 2.0
 """Points around a cell's words."""
-_WHOLE = 3
+_WHOLE = 2
 """A drawn grid with so many rows is a table of its own."""
 
 _NO_HEAD = ("party", "lead_in", "signatures", "contents")
@@ -240,7 +242,8 @@ def _crosses(row: Row, edges: Sequence[float]) -> bool:
             before = row[i - 1] if i else None
             if before is None or before.x0 >= edge - _AT or word.x0 < edge - _AT:
                 continue
-            if word.x0 - before.x1 <= _PIECE * word.size and abs(word.x0 - edge) > _AT:
+            gap = word.x0 - before.x1
+            if gap <= _BLANK * word.size or (gap <= _PIECE * word.size and abs(word.x0 - edge) > _AT):
                 return True
     return row[0].x0 < edges[0] - 2 * _AT
 
