@@ -14,8 +14,9 @@ from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
-from planparse.layout.lines import lines_of, overlap, size_of, with_drawn_bullets
+from planparse.layout.lines import lines_of, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
+from planparse.layout.open_tables import is_head_row, open_grids
 from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Page, Source, Table, Word
@@ -50,7 +51,10 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         | ({id(line) for line in own} - {id(line) for line in with_entries(own)})
         for page, own in zip(pages, lines, strict=True)
     ]
+    for on_page, inside in zip(lines, tabled, strict=True):
+        inside |= {id(line) for row in rows_of(on_page) if is_head_row(_words(row)) for line in row}
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
+    grids = open_grids(kept, grids)
     furniture += [
         Furniture("rotated", word.text, page.number, word.box)
         for page in pages
@@ -66,6 +70,10 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         found = mark_notes(_page_elements(own, content, furniture), body_size)
         elements = _append_page(elements, found, known)
     return Layout(tuple(continue_tables(elements, furniture)), tuple(furniture), body_size)
+
+
+def _words(row: Sequence[Line]) -> list[Word]:
+    return [word for line in row for word in line.words]
 
 
 def _slanted(page: Page) -> list[Word]:

@@ -278,9 +278,10 @@ def _label(lines: list[Line]) -> tuple[str | None, list[Line]]:
     label = " ".join(word.text for word in words[:count])
     rest = words[count:]
     if not _LABEL_END.search(label):
-        if not rest or rest[0].text not in (":", "–", "-", "—"):
+        if rest and rest[0].text in (":", "–", "-", "—"):
+            label, rest = f"{label} {rest[0].text}", rest[1:]
+        elif not rest or not _names_kind(label, rest[0].text):
             return None, lines
-        label, rest = f"{label} {rest[0].text}", rest[1:]
     elif label.endswith("-") or (label.endswith(".") and count == 1 and not label[:-1].isalpha()):
         return None, lines
     first = lines[0]
@@ -288,6 +289,13 @@ def _label(lines: list[Line]) -> tuple[str | None, list[Line]]:
         return label, lines[1:]
     kept = Line(" ".join(word.text for word in rest), first.page, union(word.box for word in rest), tuple(rest))
     return label, [kept, *lines[1:]]
+
+
+def _names_kind(label: str, following: str) -> bool:
+    """Whether a bold start without a sign is a kind word before a text of its own: "**Syfte** Att …"."""
+    match = heading_kind(label)
+    known = match is not None and match.how != "fuzzy" and match.kind not in ("container", "party", "promise")
+    return known and (following[:1].isupper() or following[:1].isdigit())
 
 
 def join_lines(texts: Sequence[str], soft: Sequence[bool], known: Mapping[str, int]) -> str:

@@ -19,6 +19,8 @@ _LONG = 7
 """Letters of a word that may be too long for a table's cell."""
 _TIGHT = 0.12
 """Room that a renderer may leave beside a full line, in em."""
+_SENTENCE = 20
+"""Characters of a text that may be an unfinished sentence; a shorter one is a name or a time."""
 _ENDS = re.compile(r"[.!?:;][”\"')»]?$")
 
 
@@ -207,11 +209,15 @@ def continue_tables(elements: Sequence[Block | Table], furniture: list[Furniture
 def _same_columns(a: Table, b: Table) -> bool:
     if a.column_count != b.column_count or a.ruled != b.ruled:
         return False
-    return all(min(abs(edge - other) for other in _edges(b)) <= _SAME_EDGE for edge in _edges(a))
+    if a.ruled:
+        return all(min(abs(edge - other) for other in _edges(b)) <= _SAME_EDGE for edge in _edges(a))
+    few, more = sorted((_edges(a), _edges(b)), key=len)  # a column may be empty on one of the pages
+    return all(min(abs(edge - other) for other in more) <= _SAME_EDGE for edge in few)
 
 
 def _edges(table: Table) -> list[float]:
-    return sorted({round(cell.box[0], 1) for cell in table.cells} | {round(table.box[2], 1)})
+    right = {round(table.box[2], 1)} if table.ruled else set()  # nothing draws an open table's right edge
+    return sorted({round(cell.box[0], 1) for cell in table.cells} | right)
 
 
 def _row(table: Table, row: int) -> list[Cell]:
@@ -237,7 +243,7 @@ def _continued(first: Table, second: Table, furniture: list[Furniture]) -> Table
     offset = first.row_count
     opening = [cell for cell in rest if cell.row == 0]
     last = {cell.column: i for i, cell in enumerate(cells) if cell.row + cell.row_span == first.row_count}
-    if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}):
+    if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}, first.ruled):
         for cell in opening:
             if cell.blocks:
                 i = last[cell.column]
@@ -252,16 +258,27 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.text.casefold() for cell in cells]
 
 
-def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell]) -> bool:
-    """Whether a page break cut a row: each text in the new page's first row goes on with an unfinished one."""
+def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell], ruled: bool) -> bool:
+    """Whether a page break cut a row: the texts in the new page's first row go on with unfinished ones.
+
+    Where nothing draws the rows, some are enough if no new text stands in the first column: the others were cut
+    between two paragraphs.
+    """
     filled = [cell for cell in opening if cell.blocks]
-    return bool(filled) and all(
-        cell.column in last
-        and bool(last[cell.column].blocks)
-        and not _ENDS.search(last[cell.column].text)
-        and bool(re.match(r"[a-zåäö]", cell.text))
-        for cell in filled
-    )
+    if not filled or any(cell.column not in last or not last[cell.column].blocks for cell in filled):
+        return False
+    goes_on = [_goes_on(last[cell.column], cell) for cell in filled]
+    if ruled or all(goes_on):
+        return all(goes_on)
+    first = filled[0].column == 0 and not goes_on[0]
+    said = any(on and len(last[cell.column].text) >= _SENTENCE for on, cell in zip(goes_on, filled, strict=True))
+    listed = len(filled) == 1 and filled[0].blocks[0].form == last[filled[0].column].blocks[-1].form == "bullet"
+    return not first and (said or listed)
+
+
+def _goes_on(above: Cell, below: Cell) -> bool:
+    """Whether the text of a cell is unfinished and the one below begins inside a sentence."""
+    return not _ENDS.search(above.text) and bool(re.match(r"[a-zåäö]", below.text))
 
 
 def _joined(above: tuple[Block, ...], below: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -149,6 +149,8 @@ def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[
             break  # crosses
         elif x0 > gutter[0] and x1 < gutter[1]:
             break  # stands in the gutter: not two columns here
+        if x1 <= gutter[1] and _ends_labels(line, lines, members, gutter):
+            break
         if narrowed[1] - narrowed[0] < _GUTTER * em:
             break
         gutter = narrowed
@@ -157,6 +159,17 @@ def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[
     members = _trim(members, gutter, [box for box in boxes if box[0] >= gutter[0]])
     columns = _split(members, em)
     return (members, columns) if len(columns) > 1 else None
+
+
+def _ends_labels(line: Line, lines: Sequence[Line], members: Sequence[Line], gutter: tuple[float, float]) -> bool:
+    """Whether a line of the left column, larger than the labels above it, heads what comes below a label column."""
+    left = [other for other in members if _box(other)[2] <= gutter[1]]
+    if not left or size_of(line) <= size_of(left[0]) + 0.7:
+        return False
+    if any(other is not line and overlap(_box(line), _box(other)) > 0.3 for other in lines):
+        return False
+    right = [other for other in members if _box(other)[2] > gutter[1]]
+    return _is_labels((left, right)) and sum(_kind_word(other) for other in left) >= 0.5 * len(left)
 
 
 def _below_boxes(bottom: float, gutter: tuple[float, float], boxes: Sequence[Box], em: float) -> float:
