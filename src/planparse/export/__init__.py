@@ -66,7 +66,9 @@ def export(source: Path, form: str, to: Path, amend: Amend | None = None) -> Don
         to.parent.mkdir(parents=True, exist_ok=True)
         FORMATS[form](counted(), partial)
         if seen == 0:
-            raise failed[0] if failed else NotAParse(str(source), "holds no parsed plan", "convert some documents first")
+            raise (
+                failed[0] if failed else NotAParse(str(source), "holds no parsed plan", "convert some documents first")
+            )
         if to.is_dir():
             to.rmdir()
         partial.replace(to)

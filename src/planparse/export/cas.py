@@ -21,8 +21,9 @@ _METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 def write_inception(records: Iterable[Record], to: Path) -> None:
     """A folder: layer.json (import it under Settings → Layers), TypeSystem.xml, and DOC_ID.xmi each.
 
-    The layer PlanRole has `kind`, `proposed` (the kind that planparse gave) and `item`. Sentences are the
-    lines of the text (an item or a heading each); words are left to INCEpTION's own tokenizer. Raises MissingLibrary without dkpro-cassis.
+    The layer PlanRole has `kind`, and `proposed`, `proposed_span` and `item`, which keep what planparse gave.
+    Sentences are the lines of the text (an item or a heading each); words are left to INCEpTION's own tokenizer.
+    Raises MissingLibrary without dkpro-cassis.
     """
     cassis = need("cassis", "inception")
     system = type_system(cassis)
@@ -44,7 +45,7 @@ def type_system(cassis: Any) -> Any:
     for feature in ("documentTitle", "documentId", "documentUri", "collectionId"):
         system.create_feature(domainType=metadata, name=feature, rangeType="uima.cas.String")
     role = system.create_type(name=LAYER, supertypeName=annotation)
-    for feature in ("kind", "proposed", "item"):
+    for feature in ("kind", "proposed", "proposed_span", "item"):
         system.create_feature(domainType=role, name=feature, rangeType="uima.cas.String")
     return system
 
@@ -62,7 +63,9 @@ def _cas(cassis: Any, system: Any, record: Record) -> Any:
         cas.add(sentence(begin=start, end=end))
     for _, section, item in items_of(plan):
         kind = section.kind
-        cas.add(role(begin=item.span[0], end=item.span[1], kind=kind, proposed=kind, item=item.id))
+        start, end = item.span
+        told = {"kind": kind, "proposed": kind, "proposed_span": f"{start}-{end}", "item": item.id}
+        cas.add(role(begin=start, end=end, **told))
     return cas
 
 
@@ -82,6 +85,7 @@ def _layer() -> dict[str, Any]:
     features = [
         _feature("kind", "what the words are", tag_set),
         _feature("proposed", "the kind that planparse gave", None),
+        _feature("proposed_span", "where planparse's item began and ended, in characters", None),
         _feature("item", "the item's id in the plan", None),
     ]
     return {

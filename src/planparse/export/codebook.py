@@ -53,7 +53,9 @@ class Table:
 def tables() -> tuple[Table, ...]:
     """The tables, each after those that it points into."""
     content = tomllib.loads(files("planparse").joinpath("data", "codebook.toml").read_text("utf-8"))
-    levels = {name: tuple(Level(word, **told) for word, told in found.items()) for name, found in content["levels"].items()}
+    levels = {
+        name: tuple(Level(word, **told) for word, told in found.items()) for name, found in content["levels"].items()
+    }
     return tuple(
         Table(
             **{

@@ -30,7 +30,7 @@ def write_sqlite(records: Iterable[Record], to: Path) -> None:
                 base.execute(f'INSERT INTO "{name}" VALUES ({marks})', [_stored(value) for value in row])
         base.execute(
             "CREATE VIRTUAL TABLE items_fts USING fts5(text, content='items', content_rowid='rowid', "
-            "tokenize=\"unicode61 remove_diacritics 0\")"
+            'tokenize="unicode61 remove_diacritics 0")'
         )
         base.execute("INSERT INTO items_fts(items_fts) VALUES ('rebuild')")
         for table in tables():

@@ -31,7 +31,8 @@ def write_label_studio(records: Iterable[Record], to: Path) -> None:
 def label_config() -> str:
     """The labelling configuration: a text and one label a kind, in the codebook's colours."""
     labels = "\n".join(
-        f"    <Label value={quoteattr(k.word)} background={quoteattr(k.colour)} hint={quoteattr(k.sv)}/>" for k in kinds()
+        f"    <Label value={quoteattr(k.word)} background={quoteattr(k.colour)} hint={quoteattr(k.sv)}/>"
+        for k in kinds()
     )
     return (
         f'<View>\n  <Header value="$doc_id"/>\n  <Labels name="kind" toName="text">\n{labels}\n  </Labels>\n'

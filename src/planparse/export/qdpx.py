@@ -18,7 +18,9 @@ from planparse.export.tei import clean
 from planparse.plan import Plan
 
 _NAMESPACE = "urn:QDA-XML:project:1.0"
-_HOUSE = uuid.UUID("6f1c7f0e-6d5b-5b0c-9d55-0d0a6c2f4b1e")  # all GUIDs are made from names below it: same plans, same file
+_HOUSE = uuid.UUID(
+    "6f1c7f0e-6d5b-5b0c-9d55-0d0a6c2f4b1e"
+)  # all GUIDs are made from names below it: same plans, same file
 _VARIABLES = {
     "document_type": "Text",
     "municipality": "Text",
@@ -92,7 +94,11 @@ def _project(etree: Any, file: IO[bytes], user: str, cases: IO[bytes], sources: 
 
 def _source(etree: Any, record: Record, source: str, user: str) -> Any:
     found = etree.Element(
-        "TextSource", guid=source, name=clean(record.doc_id), plainTextPath=f"internal://{source}.txt", creatingUser=user
+        "TextSource",
+        guid=source,
+        name=clean(record.doc_id),
+        plainTextPath=f"internal://{source}.txt",
+        creatingUser=user,
     )
     for _, section, item in items_of(record.plan):
         start, end = item.span
@@ -132,8 +138,8 @@ def _values(plan: Plan) -> dict[str, str | None]:
         "municipality": " | ".join(m.name for m in places),
         "municipality_code": " | ".join(m.code for m in places),
         "county": " | ".join(dict.fromkeys(m.county for m in places)),
-        "period_start": plan.period and plan.period.start,
-        "period_end": plan.period and plan.period.end,
+        "period_start": plan.period.start if plan.period else None,
+        "period_end": plan.period.end if plan.period else None,
         "decision_date": next((d.date for d in plan.decisions if d.date), None),
         "sha256": plan.source.sha256,
     }

@@ -55,11 +55,11 @@ def _document(doc: str, plan: Plan) -> Row:
         _several(m.name for m in plan.municipalities),
         _several(dict.fromkeys(m.county for m in plan.municipalities)),
         _several(p.name for p in plan.parties),
-        period and period.text,
-        _date(period and period.start),
-        _date(period and period.end),
-        _date(decision and decision.date),
-        decision and decision.body,
+        period.text if period else None,
+        _date(period.start if period else None),
+        _date(period.end if period else None),
+        _date(decision.date if decision else None),
+        decision.body if decision else None,
         _several(plan.diary_numbers),
         len(plan.parts),
         sum(1 for _ in items_of(plan)),
@@ -99,7 +99,7 @@ def _place(item: Item) -> Row:
     first = item.provenance[0] if item.provenance else None
     box: Iterable[Value] = first.bbox if first and first.bbox else (None,) * 4
     last = item.provenance[-1].page if item.provenance else None
-    return (item.form, item.table, item.row, item.status, first and first.page, *box, last)
+    return (item.form, item.table, item.row, item.status, first.page if first else None, *box, last)
 
 
 def _details(doc: str, item: Item) -> Iterator[tuple[str, Row]]:

@@ -40,7 +40,7 @@ def plan_doc(nlp: Any, record: Record) -> Any:
     doc = nlp.make_doc(plan.text)
     groups: dict[str, list[Any]] = {GROUP: [], "targets": [], "actors": [], "times": []}
     for _, section, item in items_of(plan):
-        add_span(doc, groups[GROUP], *item.span, section.kind, item.id)
+        add_span(doc, groups[GROUP], item.span[0], item.span[1], section.kind, item.id)
         for group, start, end, label in _details(item):
             add_span(doc, groups[group], start, end, label, item.id)
     for name, spans in groups.items():
@@ -59,7 +59,7 @@ def add_span(doc: Any, spans: list[Any], start: int, end: int, label: str, name:
 
 def _details(item: Item) -> Iterator[tuple[str, int, int, str]]:
     """(group, start, end, label) of the details whose printed words stand in the item."""
-    told = [("targets", t.text, t.comparator) for t in item.targets]
+    told: list[tuple[str, str, str]] = [("targets", t.text, t.comparator) for t in item.targets]
     told += [("actors", a.text, a.role) for a in item.actors]
     told += [("times", t.text, t.precision or "") for t in item.times]
     for group, text, label in told:

@@ -56,7 +56,7 @@ def _places(text: str, plan: Plan) -> list[tuple[int, int, str, str]]:
     found: dict[int, int] = {}
     for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
         found.update((block.a + k, block.b + k) for k in range(block.size))
-    places = []
+    places: list[tuple[int, int, str, str]] = []
     for _, section, item in items_of(plan):
         low, high = item.span
         matched = [found[i] for i, (start, end) in enumerate(ours) if low <= start and end <= high and i in found]
