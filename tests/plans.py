@@ -78,9 +78,15 @@ def hostile_plan(texts: tuple[str, ...] = HOSTILE, kind: SectionKind = "activity
         id="p1.s1", kind=kind, heading="Mål", path=["=Tema", "Under"], evidence="heading", confidence=0.97,
         reasons=["heading_exact", "cue"], items=items,
     )  # fmt: skip
-    links = [Link.model_validate({"from": "p1.s1.i2", "to": "p1.s1.i1", "relation": "serves", "evidence": "row", "confidence": 1})]
+    links = [
+        Link.model_validate(
+            {"from": "p1.s1.i2", "to": "p1.s1.i1", "relation": "serves", "evidence": "row", "confidence": 1}
+        )
+    ]
     return Plan(
-        source=PlanSource(file_name="=ond.pdf", sha256="ab" * 32, media_type="application/pdf", page_count=2, text_source="embedded"),
+        source=PlanSource(
+            file_name="=ond.pdf", sha256="ab" * 32, media_type="application/pdf", page_count=2, text_source="embedded"
+        ),
         parser=Parser(version="0.1.0", model="rules"),
         text=text,
         document_type="action_plan",

@@ -168,7 +168,9 @@ def test_quallmer_offsets_give_the_words(plans: Path, tmp_path: Path) -> None:
     export(plans, "quallmer", tmp_path / "segments.csv")
     found = read_csv(tmp_path / "segments.csv")
     assert list(found[0])[:4] == ["docid", "segid", "char_start", "char_end"]
-    texts = {path.relative_to(plans).as_posix()[:-5]: from_json(path.read_text("utf-8")) for path in plans.rglob("*.json")}
+    texts = {
+        path.relative_to(plans).as_posix()[:-5]: from_json(path.read_text("utf-8")) for path in plans.rglob("*.json")
+    }
     for row in found:
         words = texts[row["docid"]].text[int(row["char_start"]) : int(row["char_end"])]
         assert inert(words) == row["text"]
@@ -180,7 +182,8 @@ def test_sqlite_has_keys_and_a_full_text_index(plans: Path, tmp_path: Path) -> N
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         query = (
-            "SELECT i.text FROM items_fts JOIN items i ON i.rowid = items_fts.rowid WHERE items_fts MATCH 'åtgärd AND åäö'"
+            "SELECT i.text FROM items_fts JOIN items i ON i.rowid = items_fts.rowid "
+            "WHERE items_fts MATCH 'åtgärd AND åäö'"
         )
         assert base.execute(query).fetchall() == [("Åtgärd för åäö",)]
         assert base.execute("SELECT count(*) FROM items_fts WHERE items_fts MATCH 'atgard'").fetchone() == (0,)

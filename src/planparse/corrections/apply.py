@@ -160,6 +160,8 @@ def _boundary(desk: Desk, change: BoundaryChange, span: tuple[int, int]) -> None
         if _WORD.search(desk.text[desk.loose[a].item.span[1] : desk.loose[b].item.span[0]]):
             raise _Unplaced("a heading stands between its items")
     start, end = desk.loose[first].item.span[0], desk.loose[last].item.span[1]
+    if _words(desk, span[0], start) or _words(desk, end, span[1]):
+        raise _Unplaced("a heading is among its words")
     if change.how == "retext":
         _rewrite(desk, start, end, change.pieces[0].text)
         spans = [(start, start + len(change.pieces[0].text))]

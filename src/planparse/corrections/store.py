@@ -27,7 +27,7 @@ def read_corrections(path: Path) -> Corrections:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         what = f"is no corrections file ({'.'.join(map(str, first['loc']))}: {first['msg']})"
-        raise UnreadableCorrections(str(path), what, "see CORRECTIONS.md for the format") from error
+        raise UnreadableCorrections(str(path), what, "its format is `planparse corrections schema`") from error
 
 
 def add(plan_file: Path, plan: Plan, found: Iterable[Correction]) -> int:
