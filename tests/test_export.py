@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -101,7 +102,7 @@ def test_the_codebook_page_tells_every_variable_and_level() -> None:
         page = codebook_page(language)  # type: ignore[arg-type]
         for row in codebook_rows():
             assert row[1] in page
-            assert row[4] in page
+            assert row[2] in page
 
 
 # ---- text in cells
@@ -147,8 +148,8 @@ def test_an_items_key_lasts_when_the_outline_changes() -> None:
     one = section.model_copy(update={"items": first, "kind": "goal"})
     two = section.model_copy(update={"id": "p1.s2", "items": second})
     other = plan.model_copy(update={"parts": [plan.parts[0].model_copy(update={"sections": [one, two]})]})
-    before = [row[4] for name, row in rows(Record("a", plan)) if name == "items"]
-    after = [row[4] for name, row in rows(Record("a", other)) if name == "items"]
+    before = [row[12] for name, row in rows(Record("a", plan)) if name == "items"]
+    after = [row[12] for name, row in rows(Record("a", other)) if name == "items"]
     assert before == after
     assert len(set(before)) == len(before)
 
@@ -217,6 +218,19 @@ def _bytes(place: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
         if path.is_file():
             yield path.name if path != place else "", path.read_bytes()
+
+
+def test_the_readmes_lines_export_every_format(plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    found = re.findall(r"^planparse export out --format (\w+) --to (\S+)", readme, re.MULTILINE)
+    assert sorted(form for form, _ in found) == sorted(FORMATS)
+    monkeypatch.chdir(tmp_path)
+    for form, to in found:
+        try:
+            assert export(plans, form, Path(to)).plans == 5
+        except MissingLibrary as error:
+            pytest.skip(str(error))
+        assert Path(to).exists()
 
 
 # ---- what can go wrong

@@ -12,19 +12,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from itertools import cycle, islice
 from pathlib import Path
 
 _RUN = (
     "import sys, resource, time; from pathlib import Path; from planparse.export import export; t = time.monotonic();"
     "done = export(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]));"
-    "print(done.plans, time.monotonic() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    "use = resource.getrusage(resource.RUSAGE_SELF);"
+    "print(done.plans, time.monotonic() - t, use.ru_utime + use.ru_stime, use.ru_maxrss)"
 )
 
 
@@ -57,30 +56,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="planparse-export-") as folder:
         for count in (given.small, given.plans):
             print(f"{count} plans, {multiply(given.parsed, count, Path(folder) / str(count)) / 1e6:.0f} MB of JSON")
-        print("format       seconds  plans/s  peak MB  peak MB (small)  output MB", flush=True)
+        print("format       seconds  CPU s  plans/CPU s  peak MB  peak MB (small)  output MB", flush=True)
         for form in given.formats.split(",") if given.formats else FORMATS:
             small = run(Path(folder), given.small, form)
             large = run(Path(folder), given.plans, form)
-            row = f"{form:<11} {large[0]:>8.0f} {given.plans / large[0]:>8.0f} {large[1]:>8.0f} {small[1]:>16.0f}"
-            print(f"{row} {large[2]:>10.0f}", flush=True)
+            row = f"{form:<11} {large[0]:>8.0f} {large[1]:>6.0f} {given.plans / large[1]:>12.0f} {large[2]:>8.0f}"
+            print(f"{row} {small[2]:>16.0f} {large[3]:>10.0f}", flush=True)
 
 
-def run(folder: Path, count: int, form: str) -> tuple[float, float, float]:
-    """(seconds, peak MB, output MB) of one export in a process of its own."""
+def run(folder: Path, count: int, form: str) -> tuple[float, float, float, float]:
+    """(seconds, CPU seconds, peak MB, output MB) of one export in a process of its own."""
     to = folder / f"out-{form}"
     command = [sys.executable, "-c", _RUN, str(folder / str(count)), form, str(to)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    plans, seconds, peak = done.stdout.split()
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"}
+    )
+    plans, seconds, cpu, peak = done.stdout.split()
     assert int(plans) == count
     written = size(to) / 1e6
     if to.is_dir():
         shutil.rmtree(to)
     else:
         to.unlink()
-    return float(seconds), float(peak) / 1024, written
+    return float(seconds), float(cpu), float(peak) / 1024, written
 
 
 if __name__ == "__main__":
-    begun = time.monotonic()
     main()
-    print(f"whole: {time.monotonic() - begun:.0f} s, of which {resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s CPU")

@@ -78,7 +78,8 @@ def _documents(path: Path) -> Iterator[Annotated | Corrections]:
         raise UnreadableCorrections(str(path), f"cannot be read ({error.strerror})", "check its permissions") from error
     except ValueError as error:
         what = "is neither JSON nor an INCEpTION export (.zip, .xmi)"
-        raise UnreadableCorrections(str(path), what, "give an export of Label Studio or INCEpTION, or a corrections file") from error
+        todo = "give an export of Label Studio or INCEpTION, or a corrections file"
+        raise UnreadableCorrections(str(path), what, todo) from error
     if is_label_studio(data):
         yield from read_label_studio(path)
     else:

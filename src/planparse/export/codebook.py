@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 Type = Literal["string", "integer", "number", "date", "boolean"]
 
@@ -32,8 +32,10 @@ class Column:
     en: str
     rule_sv: str
     rule_en: str
+    type_sv: str
     required: bool = False
     unit: str = ""
+    unit_sv: str = ""
     ref: str = ""
     levels: tuple[Level, ...] = ()
 
@@ -56,17 +58,16 @@ def tables() -> tuple[Table, ...]:
     levels = {
         name: tuple(Level(word, **told) for word, told in found.items()) for name, found in content["levels"].items()
     }
+
+    def column(told: dict[str, Any]) -> Column:
+        swedish = {
+            "type_sv": content["types"][told["type"]],
+            "unit_sv": content["units"][told["unit"]] if "unit" in told else "",
+        }
+        return Column(**{**told, **swedish, "levels": levels[told["levels"]] if "levels" in told else ()})
+
     return tuple(
-        Table(
-            **{
-                **table,
-                "columns": tuple(
-                    Column(**{**column, "levels": levels[column["levels"]] if "levels" in column else ()})
-                    for column in table["columns"]
-                ),
-            }
-        )
-        for table in content["table"]
+        Table(**{**table, "columns": tuple(column(told) for told in table["columns"])}) for table in content["table"]
     )
 
 
@@ -76,22 +77,21 @@ def kinds() -> tuple[Level, ...]:
     return found
 
 
-HEADER = (
-    "table", "variable", "type", "unit", "level", "beskrivning", "regel", "description", "rule",
-)  # fmt: skip
+HEADER = ("table", "variable", "level", "type", "unit", "description", "rule", "typ", "enhet", "beskrivning", "regel")
+HEADER_SV = ("tabell", "variabel", "nivå", "typ", "enhet", "beskrivning", "regel")
 
 
 def codebook_rows() -> Iterator[tuple[str, ...]]:
-    """The codebook as a table under HEADER: a row a table, a variable and a level, in Swedish and English."""
+    """The codebook as a table under HEADER: a row a table, a variable and a level, in English and Swedish."""
     for table in tables():
-        yield (table.name, "", "", "", "", table.sv, "", table.en, "")
+        yield (table.name, "", "", "", "", table.en, "", "", "", table.sv, "")
         for c in table.columns:
             rule_sv, rule_en = c.rule_sv, c.rule_en
             if c.ref:
                 rule_sv, rule_en = f"{rule_sv} (främmande nyckel)", f"{rule_en} (foreign key)"
-            yield (table.name, c.name, c.type, c.unit, "", c.sv, rule_sv, c.en, rule_en)
+            yield (table.name, c.name, "", c.type, c.unit, c.en, rule_en, c.type_sv, c.unit_sv, c.sv, rule_sv)
             for level in c.levels:
-                yield (table.name, c.name, c.type, c.unit, level.word, level.sv, "", level.en, "")
+                yield (table.name, c.name, level.word, "", "", level.en, "", "", "", level.sv, "")
 
 
 def codebook_page(language: Literal["sv", "en"]) -> str:
@@ -103,9 +103,9 @@ def codebook_page(language: Literal["sv", "en"]) -> str:
     for table in tables():
         lines += [f"## {table.name}", "", table.sv if swedish else table.en, "", head, "|---|---|---|---|---|"]
         for c in table.columns:
-            what, rule = (c.sv, c.rule_sv) if swedish else (c.en, c.rule_en)
+            told = (c.type_sv, c.unit_sv, c.sv, c.rule_sv) if swedish else (c.type, c.unit, c.en, c.rule_en)
             name = f"**{c.name}**" if c.name == table.key else c.name
-            lines.append("| " + " | ".join(_cell(x) for x in (name, c.type, c.unit, what, rule)) + " |")
+            lines.append("| " + " | ".join(_cell(x) for x in (name, *told)) + " |")
         for c in table.columns:
             if c.levels:
                 lines += ["", f"`{table.name}.{c.name}`: " + " · ".join(_level(x, swedish) for x in c.levels)]

@@ -89,17 +89,14 @@ def _items(doc: str, plan: Plan) -> Iterator[tuple[str, Row]]:
         words = " ".join(item.text.casefold().split())
         seen[words] += 1
         key = hashlib.sha256(f"{plan.source.sha256}\n{words}\n{seen[words]}".encode()).hexdigest()[:16]
-        places = (f"{doc}#{item.id}", f"{doc}#{section.id}", f"{doc}#{part.id}", doc)
-        yield "items", (*places, key, position, section.kind, item.text, *item.span, *_place(item))
+        first = item.provenance[0] if item.provenance else None
+        box = first.bbox if first and first.bbox else (None,) * 4
+        told = (section.kind, item.text, item.status, first.page if first else None, position)
+        place = (item.form, item.table, item.row, f"{doc}#{section.id}", f"{doc}#{part.id}", key)
+        last = item.provenance[-1].page if first else None
+        yield "items", (f"{doc}#{item.id}", doc, *told, *place, *item.span, *box, last)
     for _, _, item in found:
         yield from _details(doc, item)
-
-
-def _place(item: Item) -> Row:
-    first = item.provenance[0] if item.provenance else None
-    box: Iterable[Value] = first.bbox if first and first.bbox else (None,) * 4
-    last = item.provenance[-1].page if item.provenance else None
-    return (item.form, item.table, item.row, item.status, first.page if first else None, *box, last)
 
 
 def _details(doc: str, item: Item) -> Iterator[tuple[str, Row]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from planparse.export.records import Record, items_of
 from planparse.plan import Item
 
 GROUP = "planparse_roles"
-_SHARD = 200  # documents a file, and at most so many in memory
+_SHARD = 100  # documents a file, and at most so many in memory
 
 
 def write_docbin(records: Iterable[Record], to: Path) -> None:
@@ -21,17 +22,16 @@ def write_docbin(records: Iterable[Record], to: Path) -> None:
     (precision) where the words stand in their item. `doc.user_data["planparse"]` holds the rest of the plan's data.
     """
     spacy, tokens = need("spacy", "docbin"), need("spacy.tokens", "docbin")
-    nlp = spacy.blank("sv")
-    nlp.max_length = 10**9  # the tokenizer's memory grows with the text, no model's does
     to.mkdir(parents=True)
-    shard, number = tokens.DocBin(store_user_data=True), 1
-    for record in records:
-        shard.add(plan_doc(nlp, record))
-        if len(shard) >= _SHARD:
+    waiting = iter(records)
+    for number in count(1):
+        nlp = spacy.blank("sv")  # a new one for each file: a vocabulary keeps every word that it ever saw
+        nlp.max_length = 10**9  # the tokenizer's memory grows with the text, no model's does
+        shard = tokens.DocBin(docs=[plan_doc(nlp, one) for one in islice(waiting, _SHARD)], store_user_data=True)
+        if len(shard) or number == 1:
             shard.to_disk(to / f"{number:04}.spacy")
-            shard, number = tokens.DocBin(store_user_data=True), number + 1
-    if len(shard) or number == 1:
-        shard.to_disk(to / f"{number:04}.spacy")
+        if len(shard) < _SHARD:
+            return
 
 
 def plan_doc(nlp: Any, record: Record) -> Any:
