@@ -33,7 +33,11 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 FIELDS = ["id", "split", "archetype", "producer", "template", "municipality", "type", "pages", "words", "sha256"]
 SCANNER = "Scanner"
-SCANS = {"image": "scan without text", "skewed": "skewed and noisy scan without text", "bad_ocr": "scan with a bad OCR layer"}
+SCANS = {
+    "image": "scan without text",
+    "skewed": "skewed and noisy scan without text",
+    "bad_ocr": "scan with a bad OCR layer",
+}
 EPOCH = "1700000000"  # 2023-11-14; for producers that read SOURCE_DATE_EPOCH
 NEEDS = """System packages (Debian/Ubuntu):
   libreoffice-writer        7.4.7   DOCX -> PDF (soffice)
@@ -200,7 +204,9 @@ def main():
     parser.add_argument(
         "--new", action="store_true", help="set new or changed documents of planmark, with gold and manifest rows"
     )
-    parser.add_argument("--try", dest="preview", type=pathlib.Path, metavar="DIR", help="set NAME … in DIR, with pictures")
+    parser.add_argument(
+        "--try", dest="preview", type=pathlib.Path, metavar="DIR", help="set NAME … in DIR, with pictures"
+    )
     parser.add_argument("--gold", action="store_true", help="write the gold of planmark documents anew")
     parser.add_argument("--needs", action="store_true", help="print the system and Python packages needed")
     args = parser.parse_args()

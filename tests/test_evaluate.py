@@ -18,11 +18,11 @@ from planparse.evaluate.agreement import Stretch, agreement, disagreement, stret
 from planparse.evaluate.align import Reading, Statement, gold_reading
 from planparse.evaluate.boundaries import edges, near_matches, window_errors
 from planparse.evaluate.gate import GateFailed, check, fingerprint, update
-from planparse.evaluate.gold import UnreadableGold
 from planparse.evaluate.grounding import grounding
 from planparse.evaluate.runs import changes
 from planparse.evaluate.score import score
 from planparse.evaluate.tally import Figure, Tally, calibration, figures, rate, values
+from planparse.gold import UnreadableGold
 from planparse.pipeline import parse
 from planparse.plan import Item, Part, Period, Plan, Provenance, Section, Target, to_json
 

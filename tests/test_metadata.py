@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from planparse import metadata_of_title
 from planparse.metadata import Metadata, describe
 from planparse.page import Block, Furniture
 
@@ -542,6 +543,218 @@ def test_a_district_of_a_city_is_a_party() -> None:
 
 def test_one_side_alone_is_no_party() -> None:
     assert plan("Medborgarlöfte", cover=["Sorsele kommun"]).parties == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Denna överenskommelse ingås mellan Kils kommun, nedan kallad kommunen, och Polismyndigheten genom "
+         "lokalpolisområde Karlstad, nedan kallad polisen.", ["Kils kommun", "lokalpolisområde Karlstad"]),
+        ("Partnerskapet ingås mellan Kils kommun, nedan kommunen, och de idéburna organisationerna Kils IF, "
+         "Föreningen Lyset och Studieförbundet Väst, nedan föreningarna.",
+         ["Kils kommun", "Kils IF", "Föreningen Lyset", "Studieförbundet Väst"]),
+        ("Parterna i denna överenskommelse är Dorotea kommun, Lycksele kommun, Malå kommun, Sorsele kommun, "
+         "Storumans kommun och Åsele kommun samt Lokalpolisområde Södra Lappland.",
+         ["Dorotea kommun", "Lycksele kommun", "Malå kommun", "Sorsele kommun", "Storumans kommun", "Åsele kommun",
+          "Lokalpolisområde Södra Lappland"]),
+        ("Överenskommelsen är framtagen av Kils kommun och Lokalpolisområde Karlstad.",
+         ["Kils kommun", "Lokalpolisområde Karlstad"]),
+    ],
+)  # fmt: skip
+def test_the_agreements_first_clause_lists_the_parties(sentence: str, wanted: list[str]) -> None:
+    assert names(plan("Överenskommelse", body=[sentence])) == wanted
+
+
+def test_an_agreement_of_several_municipalities_is_the_plan_of_all() -> None:
+    body: list[str | Block] = ["Avtal mellan Orsa kommun, Mora kommun och Lokalpolisområde Norra Dalarna."]
+    assert codes(plan("Samverkansavtal", body=body)) == ["2034", "2062"]
+    assert codes(plan("Samverkansavtal Mora", body=body)) == ["2062"]
+
+
+def test_parties_on_lines_in_a_column() -> None:
+    cover: list[str | Block] = ["mellan", "Tjörns kommun", "och", "Polismyndigheten, lokalpolisområde Kungälv"]
+    assert names(plan("Överenskommelse", cover=cover)) == ["Tjörns kommun", "lokalpolisområde Kungälv"]
+
+
+def test_who_signs_is_a_party_and_who_is_to_be_asked_is_none() -> None:
+    signed: list[str | Block] = [
+        "Vi hjälps åt.", "Bo Ek säkerhetssamordnare, Norbergs kommun", "Eva Alm kommunpolis, Lokalpolisområde Fagersta",
+    ]  # fmt: skip
+    assert names(plan("Handlingsplan", body=signed)) == ["Norbergs kommun", "Lokalpolisområde Fagersta"]
+    assert plan("Handlingsplan", body=["Kontakt", *signed[1:]]).parties == []
+
+
+def test_a_promise_that_only_speaks_of_the_police_and_the_municipality_is_theirs_by_inference() -> None:
+    found = plan("Medborgarlöfte Sunne 2023", body=["Här kan du läsa vad kommunen och polisen gör."])
+    assert names(found) == ["Sunne kommun", "Polisen"]
+    assert found.evidence["parties"].confidence == 0.5
+    assert plan("Överenskommelse Sunne", body=["Polisen har många uppdrag."]).parties == []
+
+
+def test_whoever_promises_in_a_lead_in_of_its_own_is_a_party() -> None:
+    body: list[str | Block] = ["Polisen lovar att", "AB Eidar lovar", "Västtrafik lovar Att vagnarna är rena.",
+                               "Skolan lovar", "Tillsammans lovar vi"]  # fmt: skip
+    found = plan("Medborgarlöfte Trollhättan", cover=["Trollhättans Stad och Polisen"], body=body)
+    assert names(found) == ["Trollhättans Stad", "Polisen", "AB Eidar", "Västtrafik"]
+
+
+def test_minutes_have_the_parties_of_the_agreement_that_they_quote() -> None:
+    quoted: list[str | Block] = ["Överenskommelsen sluts mellan Surahammars kommun och lokalpolisområde Fagersta."]
+    found = plan("Sammanträdesprotokoll", body=quoted)
+    assert (found.document_type, names(found)) == ("minutes", ["Surahammars kommun", "lokalpolisområde Fagersta"])
+
+
+# ---- Boxes of document data, lines before the text
+
+
+def test_a_box_that_was_read_column_by_column_is_put_together_row_by_row() -> None:
+    def cell(text: str, x: float, row: int) -> Block:
+        top = 100.0 + 20 * row
+        return Block(page=1, text=text, lines=(), form="paragraph", box=(x, top, x + 80, top + 10), size=10.0)
+
+    labels = ["Dokumenttyp", "Beslutad av", "Dnr polisen", "Diarienummer", "Gäller till och med", "Kontakt"]
+    values = ["Plan", "Kommunledningsutskottet 2021-02-03", "A67.201/2020", "2020/KS 0398", "2021-12-31", "Enheten"]
+    column = [cell(text, 66.0, i) for i, text in enumerate(labels)]
+    column += [cell(text, 186.0, i) for i, text in enumerate(values)]
+    found = plan("Trygghet 2021", cover=[*column[:3]], body=[*column[3:]])
+    assert [(d.body, d.date) for d in found.decisions] == [("Kommunledningsutskottet", "2021-02-03")]
+    assert found.diary_numbers == ["A67.201/2020", "2020/KS 0398"]
+    assert ends(found) == ("2021-01-01", "2021-12-31")
+
+
+def test_lines_of_data_in_front_of_the_text_count_as_the_covers() -> None:
+    body: list[str | Block] = [
+        block("med löften Tierps kommun och Lokalpolisområde Norduppland Antagen av styrelsen 2018-12-12, § 141."),
+        block("KS/2018:342"),
+        block("Lokal trygghetspolicy är antagen av kommunfullmäktige 2015-03-02."),
+    ]
+    found = plan("Handlingsplan", body=body)
+    assert (names(found), found.diary_numbers) == (["Tierps kommun", "Lokalpolisområde Norduppland"], ["KS/2018:342"])
+    assert [d.date for d in found.decisions] == ["2018-12-12"]
+
+
+def test_two_bodies_of_one_statement_are_two_decisions() -> None:
+    line = "Beslutad av kommunstyrelsen 2019-12-11 § 98 och av lokalpolisområdeschefen 2019-12-20"
+    found = plan("Överenskommelse", cover=[line]).decisions
+    assert [(d.body, d.date) for d in found] == [
+        ("kommunstyrelsen", "2019-12-11"), ("lokalpolisområdeschefen", "2019-12-20"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("REV 2022/6. September 2022", "REV 2022/6"),
+        ("A511.902/2021", "A511.902/2021"),
+        ("KS 19/512", "KS 19/512"),
+        ("Fastställt av styrelsen 2019-05-22, diarienr KS 2019/00412 009", "KS 2019/00412 009"),
+        ("Dnr KS/2018/0023/012", "KS/2018/0023/012"),
+    ],
+)
+def test_a_line_may_be_a_number_without_a_label(line: str, number: str) -> None:
+    assert plan("Granskning av samverkan", cover=[line]).diary_numbers == [number]
+
+
+@pytest.mark.parametrize("line", ["Plan 2020/21", "LÄSÅR 2020/2021", "Lpo 2019/2020", "SFS 2023/196"])
+def test_capitals_and_digits_that_are_no_number(line: str) -> None:
+    assert plan("Handlingsplan", cover=[line]).diary_numbers == []
+
+
+# ---- Titles that stand elsewhere
+
+
+def test_a_name_broken_over_two_lines_stays_whole() -> None:
+    assert plan(["Medborgarlöfte Mörbylånga", "kommun 2020–2021"]).title == "Medborgarlöfte Mörbylånga kommun 2020–2021"
+    assert plan(["LÖFTE FÖR ETT TRYGGARE", "HULTSFRED"]).title == "LÖFTE FÖR ETT TRYGGARE HULTSFRED"
+
+
+def test_parties_and_period_on_lines_of_their_own_are_no_title() -> None:
+    lines = ["Överenskommelse om samverkan", "2018", "Ludvika kommun –", "Lokalpolisområde Ludvika"]
+    assert plan(lines).title == "Överenskommelse om samverkan"
+
+
+def test_a_memo_wraps_a_decision_around_the_plan_of_its_title() -> None:
+    found = plan(["Antagande av handlingsplan för trygg", "landsbygd 2019"], cover=["TJÄNSTESKRIVELSE"])
+    assert (found.title, found.document_type) == ("Antagande av handlingsplan för trygg landsbygd 2019", "minutes")
+    report = plan("Uppföljning av medborgarlöfte 2021", cover=["Tjänsteskrivelse"])
+    assert report.document_type == "follow_up_report"
+
+
+def test_the_roll_is_no_title_of_minutes() -> None:
+    found = plan("Beslutande", header=["Sammanträdesprotokoll"])
+    assert (found.title, found.document_type) == ("Sammanträdesprotokoll", "minutes")
+
+
+def test_without_large_letters_the_first_line_that_names_a_kind_is_the_title() -> None:
+    assert plan(header=["Drogpolitiskt program"]).title == "Drogpolitiskt program"
+    assert plan(body=["Bilagor till avtal mellan Kils kommun och polisen 2016"]).title == (
+        "Bilagor till avtal mellan Kils kommun och polisen 2016"
+    )
+    assert plan(body=["Planen har tagits fram av kommunen för att handlingsplanen ska bli bättre."]).title is None
+
+
+def test_a_vague_word_makes_a_title_of_the_texts_first_line_only() -> None:
+    assert plan(body=["Vision Kiruna 2099", "Kiruna ska vara en mönsterstad."]).title == "Vision Kiruna 2099"
+    assert plan(body=["Vision", "Kiruna ska vara en mönsterstad."]).title is None
+    assert plan(body=["Kiruna ska vara en mönsterstad.", "Vision Kiruna 2099"]).title is None
+
+
+# ---- Periods that two statements make
+
+
+def test_an_end_may_follow_in_the_same_sentence() -> None:
+    body: list[str | Block] = [
+        "Avtalet träder i kraft den 1 januari 2022 och gäller tills vidare, dock längst till och med "
+        "den 31 december 2025."
+    ]
+    assert ends(plan("Samverkansavtal", body=body)) == ("2022-01-01", "2025-12-31")
+
+
+def test_an_extension_moves_the_end_and_is_told() -> None:
+    body: list[str | Block] = ["Löftet gäller från 1 mars 2018 till 29 februari 2020.",
+                               "(Uppdatering 2020-02-17: löftet gäller till och med den 30 juni 2020.)"]  # fmt: skip
+    found = plan("Medborgarlöfte", body=body)
+    assert ends(found) == ("2018-03-01", "2020-06-30")
+    assert [warning.code for warning in found.warnings] == ["conflicting_period"]
+    assert "29 februari 2020" in found.warnings[0].message
+    assert "30 juni 2020" in found.warnings[0].message
+    alone = plan("Medborgarlöfte 2019", body=["Löftet förlängs till och med 31 december 2020."])
+    assert ends(alone) == ("2019-01-01", "2020-12-31")
+    maybe = plan("Överenskommelse 2019", body=["Överenskommelsen kan förlängas till 2025-12-31."])
+    assert ends(maybe) == ("2019-01-01", "2019-12-31")
+
+
+def test_the_sentence_goes_before_the_heading_above_it_and_both_readings_are_told() -> None:
+    body: list[str | Block] = [
+        "Gäller 2015-2018",
+        "Bilagorna gäller från den 1 januari 2016 till den 31 december 2018.",
+    ]
+    found = plan("Bilagor till samverkansavtal 2016-2018", body=body)
+    assert ends(found) == ("2016-01-01", "2018-12-31")
+    assert ["2015-2018" in warning.message for warning in found.warnings] == [True]
+
+
+def test_a_report_of_a_tertial_is_of_its_months() -> None:
+    assert ends(plan("Tertialrapport 2 2021")) == ("2021-05-01", "2021-08-31")
+    assert plan("Tertialrapport 2 2021").title == "Tertialrapport 2 2021"
+
+
+# ---- A title alone
+
+
+def test_a_title_alone_tells_type_municipalities_and_period() -> None:
+    found = metadata_of_title("Samverkansöverenskommelse Mora, Orsa, Älvdalen 2021–2023")
+    assert (found.document_type, codes(found)) == ("agreement", ["2062", "2034", "2039"])
+    assert ends(found) == ("2021-01-01", "2023-12-31")
+    assert found.evidence["municipalities"].bbox is None
+    assert metadata_of_title("") == Metadata(document_type="other")
+
+
+def test_a_district_tells_its_city_in_a_document_but_not_in_a_title_alone() -> None:
+    assert codes(metadata_of_title("Bilaga till överenskommelse mellan Farsta stadsdelsförvaltning och polisen")) == []
+    assert codes(plan("Trygghetsplan", cover=["Farsta stadsdelsförvaltning"], body=["Planen gäller Farsta."])) == [
+        "0180"
+    ]
 
 
 # ---- Evidence

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from planparse import lexicon
-from planparse.model import CueLabeller, Label, Labeller, Unit, load_labeller
+from planparse.model import CueLabeller, Label, Labeller, Unit
 
 FLOOR = 0.85
 """Share of SENTENCES labelled right, each alone."""
@@ -150,7 +150,7 @@ REPORT: list[tuple[str, str]] = [
 
 @pytest.fixture(scope="module")
 def labeller() -> Labeller:
-    return load_labeller(lexicon.rules("cues", "cue"))
+    return CueLabeller(lexicon.rules("cues", "cue"))
 
 
 def unit(text: str, **changes: Any) -> Unit:

@@ -53,6 +53,25 @@ def test_the_largest_lines_of_the_first_page_are_the_title() -> None:
     assert [getattr(block, "text", "") for block in found.cover] == ["Diarienummer KS 2024/12"]
 
 
+def test_a_title_goes_on_in_small_letters_even_where_the_rest_reads_like_a_heading() -> None:
+    paper = Paper().text(72, 60, "Granskning av kommunens", 26, bold=True)
+    paper.text(72, 100, "brottsförebyggande arbete", 26, bold=True).lines(72, 200, TEXT)
+    found = outlined(paper)
+    assert " ".join(block.text for block in found.title) == "Granskning av kommunens brottsförebyggande arbete"
+
+
+def test_capitals_right_above_a_larger_name_belong_to_the_title() -> None:
+    paper = Paper().text(72, 60, "GEMENSAMT LÖFTE FÖR ETT TRYGGARE", 13).text(160, 78, "HULTSFRED", 16)
+    paper.text(72, 150, "Inledning", 14, bold=True).lines(72, 175, TEXT)
+    assert [block.text for block in outlined(paper).title] == ["GEMENSAMT LÖFTE FÖR ETT TRYGGARE", "HULTSFRED"]
+
+
+def test_a_larger_heading_below_running_text_is_no_title() -> None:
+    paper = Paper().text(160, 60, "DET BLEV GJORT 2017", 13).lines(72, 95, [*TEXT, *TEXT, *TEXT])
+    paper.text(72, 250, "Det här har vi gjort", 16, bold=True).lines(72, 280, TEXT)
+    assert [block.text for block in outlined(paper).title] == ["DET BLEV GJORT 2017"]
+
+
 def test_appendices_are_parts_and_their_list_is_none() -> None:
     paper = Paper().text(72, 60, "Överenskommelse om samverkan", 24, bold=True).lines(72, 120, TEXT)
     paper.lines(72, 170, ["Bilaga 1 Trafik", "Bilaga 2 Skola"]).page()

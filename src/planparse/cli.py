@@ -104,6 +104,40 @@ def _write_evaluation(found: list[Evaluation], json_file: Path | None, html_file
         html_file.write_text(scorecard_page(found), "utf-8")
 
 
+@main.group()
+def train() -> None:
+    """Train the models of models/ anew."""
+
+
+@train.command()
+@click.option("--treebank", type=_FOLDER, required=True, help="Folder with train, dev and test.conllu.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default="models/sv_plan_tagger", show_default=True
+)
+def tagger(treebank: Path, out: Path) -> None:
+    """The Swedish tagger, from a Universal Dependencies treebank; some minutes."""
+    with _one_line_errors():
+        from planparse.train import train_tagger
+
+        click.echo(json.dumps(dict(train_tagger(treebank, out))))
+
+
+@train.command()
+@click.option(
+    "--bank", type=_FOLDER, default="corpus/sentences", show_default=True, help="Folder of the sentence bank."
+)
+@click.option("--gold", type=_FOLDER, default="gold", show_default=True, help="Folder with train and dev gold.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default="models/sv_plan_roles", show_default=True
+)
+def roles(bank: Path, gold: Path, out: Path) -> None:
+    """The labeller of kinds, from the sentence bank and the train split's gold; some minutes."""
+    with _one_line_errors():
+        from planparse.train import train_labeller
+
+        click.echo(json.dumps(dict(train_labeller(bank, gold, out))))
+
+
 @main.command()
 @click.argument("first", type=click.Path(exists=True, path_type=Path))
 @click.argument("second", type=click.Path(exists=True, path_type=Path))

@@ -142,7 +142,11 @@ def _week(point: Point, week: int) -> Point | None:
         return None
     sunday = monday + timedelta(days=6)
     return replace(
-        point, year=monday.year, first=(monday.month, monday.day), last=(sunday.month, sunday.day), last_year=sunday.year
+        point,
+        year=monday.year,
+        first=(monday.month, monday.day),
+        last=(sunday.month, sunday.day),
+        last_year=sunday.year,
     )
 
 
@@ -168,13 +172,13 @@ def ends(point: Point) -> tuple[str, str] | None:
 
 
 def joint(text: str, first: Point, last: Point) -> str | None:
-    """"range" or "and" where what stands between two points joins them, else None."""
+    """ "range" or "and" where what stands between two points joins them, else None."""
     between = text[first.to : last.at]
     return next((kind for kind in ("range", "and") if _found("between", kind, between)), None)
 
 
 def opening(text: str, point: Point) -> str | None:
-    """"until" or "from" where the words before (or after) the point say so, else None."""
+    """ "until" or "from" where the words before (or after) the point say so, else None."""
     before, after = text[max(0, point.at - _REACH) : point.at], text[point.to :]
     if _found("before", "until", before):
         return "until"

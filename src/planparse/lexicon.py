@@ -2,8 +2,9 @@
 
 A rule is a table of an array in a TOML file. Every rule has `kind` (what it means), `variants` (wordings,
 matched whole after folding) or `pattern` (a regular expression, searched case-insensitively in folded text
-where it says nothing else; <name> stands for an entry of the file's [macro] table), `examples` (texts that it must match), `counterexamples` (texts that it must not
-match) and optionally `note`. `tests/test_rules.py` runs every example and counterexample.
+where it says nothing else; <name> stands for an entry of the file's [macro] table), `examples` (texts that it
+must match), `counterexamples` (texts that it must not match) and optionally `note`. `tests/test_rules.py` runs
+every example and counterexample.
 """
 
 from __future__ import annotations

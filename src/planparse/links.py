@@ -25,7 +25,9 @@ _CONFIDENCE: dict[Evidence, float] = {"row": 1.0, "structure": 0.8, "reference":
 _MOST = 60
 """Links of one structure group at the most: above it, "under the same heading" says too little."""
 _NUMBERED = re.compile(r"\b(?:mål|delmål|åtgärd|aktivitet|löfte)\s+(?P<number>\d+(?:\.\d+)*)", re.IGNORECASE)
-_OWN_NUMBER = re.compile(r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE)
+_OWN_NUMBER = re.compile(
+    r"^(?:(?P<word>mål|delmål|åtgärd|aktivitet|löfte|insats)\s+)?(?P<number>\d+(?:\.\d+)*)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _structure(placed: Sequence[_Placed]) -> Iterator[Link]:
 
 
 def _references(placed: Sequence[_Placed]) -> Iterator[Link]:
-    """"enligt mål 2": the goal of that number, by its heading's or its theme's number."""
+    """ "enligt mål 2": the goal of that number, by its heading's or its theme's number."""
     numbered: dict[str, list[_Placed]] = {}
     for one in placed:
         if one.section.kind not in ("goal", "activity"):

@@ -80,9 +80,9 @@ Reason = Literal[
 """Why a section has its kind. `heading_*`: the printed heading is in the lexicon (to the letter, but for a
 slip, by a pattern) or stands above this one; `lead_in`: the heading names who promises; `column_header`,
 `row_label`, `run_in_label`: the kind word stands there; `contents_leaders`, `signature_block`,
-`document_data`, `cover`: the shape of the text; `cue`: words in the text; `model`: the trained labeller; `order`: where it stands among
-its neighbours; `restored_heading`: the rest of a heading word that a web host stripped out; `default`:
-nothing spoke, the commonest kind was taken."""
+`document_data`, `cover`: the shape of the text; `cue`: words in the text; `model`: the trained labeller; `order`:
+where it stands among its neighbours; `restored_heading`: the rest of a heading word that a web host stripped out;
+`default`: nothing spoke, the commonest kind was taken."""
 
 Bbox = Annotated[
     list[float],

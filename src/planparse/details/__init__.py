@@ -24,7 +24,10 @@ _TIMED = frozenset(("goal", "activity", "follow_up", "result", "responsibility")
 _NAMES_ONLY = 90
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
 _YEAR = re.compile(r"\b(20\d{2})\b")
-_LEGEND = re.compile(r"\b(grön|gul|röd|grå)[a-zåäö]*\b\s*(?:färg|markering|symbol|cirkel|ring)?\s*[:=–—-]?\s*([^.;,()]{3,60})", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"\b(grön|gul|röd|grå)[a-zåäö]*\b\s*(?:färg|markering|symbol|cirkel|ring)?\s*[:=–—-]?\s*([^.;,()]{3,60})",
+    re.IGNORECASE,
+)
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
 
 
@@ -55,7 +58,8 @@ def describe(
             own.times += note.times
             own.status = own.status or note.status
     return [
-        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]}) for part in parts
+        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]})
+        for part in parts
     ]
 
 

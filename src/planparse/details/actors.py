@@ -30,8 +30,12 @@ _CONSULTED = re.compile(
     r"\bmed\s+(?:stöd|hjälp)\s+(?:av|från)\b)\s*",
     re.IGNORECASE,
 )
-_ROLE_WORD = re.compile(r"^(?:ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem)\b\s*(?:är|:)?\s*", re.IGNORECASE)
-_NO_ONE = re.compile(r"^(?:vi|alla|parterna|båda|båda parter|tillsammans|samtliga|gemensamt|respektive|–|-)$", re.IGNORECASE)
+_ROLE_WORD = re.compile(
+    r"^(?:ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem)\b\s*(?:är|:)?\s*", re.IGNORECASE
+)
+_NO_ONE = re.compile(
+    r"^(?:vi|alla|parterna|båda|båda parter|tillsammans|samtliga|gemensamt|respektive|–|-)$", re.IGNORECASE
+)
 _NAME_WORDS = 6
 
 
@@ -82,7 +86,7 @@ def _start(tokens: Sequence[re.Match[str]], i: int, after: int) -> int:
     for j in range(i - 1, max(-1, i - _LONGEST), -1):
         word = tokens[j][0]
         known = any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "before"))
-        named = word[0].isupper() and word.endswith("s") and j > 0 or _place_of_municipality(tokens, j, i)
+        named = (word[0].isupper() and word.endswith("s") and j > 0) or _place_of_municipality(tokens, j, i)
         if not (known or named) or tokens[j].start() < after:
             break
         first = j
@@ -90,7 +94,7 @@ def _start(tokens: Sequence[re.Match[str]], i: int, after: int) -> int:
 
 
 def _place_of_municipality(tokens: Sequence[re.Match[str]], j: int, i: int) -> bool:
-    """"Hjo kommun", "Göteborgs stad", "Habo lokalpolisområde"."""
+    """ "Hjo kommun", "Göteborgs stad", "Habo lokalpolisområde"."""
     return j == i - 1 and tokens[j][0][:1].isupper() and fold(tokens[i][0]) in ("kommun", "stad", "lokalpolisområde")
 
 
@@ -115,7 +119,12 @@ def listed(text: str) -> list[Actor]:
     for role, piece in (("responsible", responsible), *(("consulted", other) for other in others)):
         for name in _separate(piece):
             plain = _ROLE_WORD.sub("", name).strip(" .:()")
-            if plain and any(c.isalpha() for c in plain) and not _NO_ONE.match(plain) and len(plain.split()) <= _NAME_WORDS:
+            if (
+                plain
+                and any(c.isalpha() for c in plain)
+                and not _NO_ONE.match(plain)
+                and len(plain.split()) <= _NAME_WORDS
+            ):
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))  # type: ignore[arg-type]
     return _once(out)
 
@@ -174,7 +183,9 @@ def _only_names(text: str) -> list[Actor]:
     rest = text
     for name in reversed(found):
         rest = rest[: name.at] + rest[name.to :]
-    if not found or re.sub(r"\b(?:och|samt|i samverkan med|tillsammans med|ansvarig[at]?|med)\b|[\W_]", "", rest.casefold()):
+    if not found or re.sub(
+        r"\b(?:och|samt|i samverkan med|tillsammans med|ansvarig[at]?|med)\b|[\W_]", "", rest.casefold()
+    ):
         return []
     return listed(text)
 

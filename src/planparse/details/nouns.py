@@ -17,7 +17,9 @@ def basic_form(noun: str) -> str:
     word = noun.casefold()
     forms, endings = _forms()
     for ends, shortest in ((forms, 0), (endings, _SHORTEST)):
-        found = max((end for end in ends if word.endswith(end) and len(word) - len(end) >= shortest), key=len, default=None)
+        found = max(
+            (end for end in ends if word.endswith(end) and len(word) - len(end) >= shortest), key=len, default=None
+        )
         if found is not None:
             stem = word[: len(word) - len(found)]
             return stem + ends[found]

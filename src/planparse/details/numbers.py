@@ -23,7 +23,8 @@ NUMBER = rf"(?:{DIGITS}|{WORD})"
 """A regular expression of a number, without groups."""
 
 _WORDED = re.compile(
-    rf"(?:(?P<hundreds>{_ONE})?(?P<hundra>hundra))?(?:(?P<tens>{_TEEN})(?P<ones>{_ONE})?|(?P<small>{_SMALL}))?", re.IGNORECASE
+    rf"(?:(?P<hundreds>{_ONE})?(?P<hundra>hundra))?(?:(?P<tens>{_TEEN})(?P<ones>{_ONE})?|(?P<small>{_SMALL}))?",
+    re.IGNORECASE,
 )
 
 

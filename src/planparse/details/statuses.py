@@ -29,7 +29,7 @@ def is_status_column(header: str) -> bool:
 
 
 def colour_name(rgb: int) -> str | None:
-    """"green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
+    """ "green", "yellow" or "red" of a cell's shade 0xRRGGBB; None of white, grey and other hues."""
     red, green, blue = ((rgb >> shift & 0xFF) / 255 for shift in (16, 8, 0))
     hue, saturation, bright = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < _SATURATED or bright < _BRIGHT:

@@ -195,7 +195,9 @@ def _begin(sentence: str, at: int, comparator: str | None) -> int:
 
 def _baseline(sentence: str, at: int) -> str | None:
     """What the level is compared with, as printed."""
-    before = re.search(rf"\bfrån ({NUMBER} ?(?:%|procent|kronor|tkr)?)(?: år \d{{4}})? till\b", sentence[:at], re.IGNORECASE)
+    before = re.search(
+        rf"\bfrån ({NUMBER} ?(?:%|procent|kronor|tkr)?)(?: år \d{{4}})? till\b", sentence[:at], re.IGNORECASE
+    )
     if before:
         return before[1].strip()
     after = re.search(r"\bjämfört med ([^.;,]{3,50})", sentence[at:])
@@ -243,7 +245,7 @@ def _antecedent(before: str) -> str | None:
         if noun is not None:
             return basic_form(noun[0])
     words = [w for w in _WORD.findall(before) if is_known(w) and not _ADJECTIVE.search(w.casefold())]
-    plural = [w for w in words if basic_form(w) != w.casefold() or basic_form(w) == w.casefold() and len(w) > 3]
+    plural = [w for w in words if basic_form(w) != w.casefold() or (basic_form(w) == w.casefold() and len(w) > 3)]
     return basic_form(plural[-1]) if plural else None
 
 

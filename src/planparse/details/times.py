@@ -58,7 +58,7 @@ def find_times(text: str, when: When) -> list[Found]:
     marks = [
         point
         for point in points(text)
-        if not any(point.at < rate.to and rate.at < point.to or _one_phrase(text, point, rate) for rate in rates)
+        if not any((point.at < rate.to and rate.at < point.to) or _one_phrase(text, point, rate) for rate in rates)
     ]
     if when.kind == "follow_up":
         asked = [(a, b) for a, b, question in _indicators(text) if question]
@@ -79,7 +79,7 @@ def _indicators(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _one_phrase(text: str, point: Point, rate: Found) -> bool:
-    """"i mars varje år", "årligen i mars": the month is part of the recurrence."""
+    """ "i mars varje år", "årligen i mars": the month is part of the recurrence."""
     if point.fineness not in ("month", "season", "day") or point.year is not None:
         return False
     if rate.time.recurrence is None or rate.time.recurrence.per != "year":
@@ -171,7 +171,12 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     if span is None and (point.fineness == "year_end" or _said(before, "ahead")):
         return None
     start, end = span if span else (None, None)
-    if point.fineness == "pair" and point.year and point.last_year == point.year + 1 and re.search(r"läsår\w*\s*$", before):
+    if (
+        point.fineness == "pair"
+        and point.year
+        and point.last_year == point.year + 1
+        and re.search(r"läsår\w*\s*$", before)
+    ):
         start, end = f"{point.year}-07-01", f"{point.last_year}-06-30"
     first_day = re.search(r"\b(\d{1,2})\s?[-–]\s?$", before) if point.fineness == "day" else None
     if first_day and start and 0 < int(first_day[1]) < int(start[-2:]):
@@ -180,7 +185,12 @@ def _single(text: str, point: Point, when: When) -> Found | None:
     deadline = False
     if _is_deadline(before, point, when):
         deadline = True
-        if _said(before, "before") and point.fineness not in ("day", "year_end") and start and not _said(before, "close"):
+        if (
+            _said(before, "before")
+            and point.fineness not in ("day", "year_end")
+            and start
+            and not _said(before, "close")
+        ):
             end = (date.fromisoformat(start) - timedelta(days=1)).isoformat()
         start = None
     elif _said(before, "from"):

@@ -14,10 +14,10 @@ from planparse.errors import InputError
 from planparse.evaluate import baselines
 from planparse.evaluate.agreement import Agreement, agreement
 from planparse.evaluate.align import gold_reading
-from planparse.evaluate.gold import GoldDocument, UnreadableGold, gold_files, read_gold
 from planparse.evaluate.grounding import grounding
 from planparse.evaluate.score import DocumentScore, score
 from planparse.evaluate.tally import Figure, Tally, add, calibration, figures, metadata_mean, role_macro, values
+from planparse.gold import GoldDocument, UnreadableGold, gold_files, read_gold
 from planparse.pipeline import parse
 from planparse.plan import Plan, from_json
 from planparse.read import plain_lines

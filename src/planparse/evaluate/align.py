@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from planparse.evaluate.gold import GoldDocument, words
+from planparse.gold import GoldDocument, words
 from planparse.plan import Plan
 
 _REACH = 20  # words on both sides of the anchor in which the rest of a short item is looked for

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from planparse.evaluate.gold import words
 from planparse.evaluate.tally import Tally, rate
+from planparse.gold import words
 from planparse.plan import Plan
 from planparse.read import words_in_boxes
 

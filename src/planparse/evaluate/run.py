@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planparse.evaluate import Case, Scorecard, cases, evaluate, gate
-from planparse.evaluate.gold import UnreadableGold
 from planparse.evaluate.tally import Figure
+from planparse.gold import UnreadableGold
 
 SPLITS = ("train", "dev", "test")
 SCANS = " scans"

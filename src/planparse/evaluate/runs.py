@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planparse.evaluate.gold import UnreadableGold
+from planparse.gold import UnreadableGold
 from planparse.plan import Plan, from_json
 
 _METADATA = ("document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers")

@@ -21,8 +21,8 @@ from planparse.evaluate.align import (
     plan_reading,
 )
 from planparse.evaluate.boundaries import boundary_tallies
-from planparse.evaluate.gold import GoldDocument, words
 from planparse.evaluate.tally import ROLES, Tally, rate
+from planparse.gold import GoldDocument, words
 from planparse.plan import Plan
 
 ITEM_KINDS = (*ROLES, "result", "responsibility", "validity")
@@ -167,7 +167,8 @@ def _sections(gold: Reading, parse: Reading, alignment: Alignment) -> tuple[tupl
 def _fields(document: GoldDocument, gold: Reading, parse: Reading) -> dict[str, Tally]:
     out = {
         "targets": _field(document.targets, gold, parse, "targets", _TARGET_KINDS, _same_target),
-        "actors": _field(document.actors, gold, parse, "actors", None, _same_actor),
+        "actors": _actors(document, gold, parse, ("responsible",)),
+        "other_actors": _actors(document, gold, parse, ("acting", "consulted")),
         "times": _field(document.times, gold, parse, "times", _TIME_KINDS, _same_time),
     }
     right = 0
@@ -177,6 +178,14 @@ def _fields(document: GoldDocument, gold: Reading, parse: Reading) -> dict[str, 
     return out | {"statuses": rate(right, len(document.statuses))}
 
 
+def _actors(document: GoldDocument, gold: Reading, parse: Reading, roles: tuple[str, ...]) -> Tally:
+    """Actors of some roles. Where gold lists none but responsible ones, the other roles are not annotated."""
+    entries = [entry for entry in document.actors if entry.role in roles]
+    if not entries and "responsible" not in roles:
+        return Tally(0, 0, 0)
+    return _field(entries, gold, parse, "actors", None, _same_actor, lambda actor: actor.role in roles)
+
+
 def _field(
     entries: Sequence[Any],
     gold: Reading,
@@ -184,14 +193,13 @@ def _field(
     name: str,
     kinds: tuple[str, ...] | None,
     same: Callable[[Any, Any], bool],
+    wanted_one: Callable[[Any], bool] = lambda _: True,
 ) -> Tally:
     def counts(statement: Statement | None) -> bool:
         return statement is not None and (kinds is None or any(kind in kinds for kind in statement.kinds))
 
     wanted = [entry for entry in entries if kinds is None or counts(find(gold.statements, entry.item))]
-    given = [g for s in parse.statements if counts(s) for g in getattr(s.fields, name, None) or ()]
-    # roles other than responsible are optional: they count where gold has them, and cost nothing
-    parsed = sum(g.role == "responsible" for g in given) if name == "actors" else len(given)
+    given = [g for s in parse.statements if counts(s) for g in getattr(s.fields, name, None) or () if wanted_one(g)]
     taken: set[int] = set()
     hit = 0
     for entry in wanted:
@@ -203,7 +211,7 @@ def _field(
                 taken.add(id(candidate))
                 hit += 1
                 break
-    return Tally(hit, parsed, len(wanted))
+    return Tally(hit, len(given), len(wanted))
 
 
 def find(statements: Sequence[Statement], start: str, hashed: bool = False) -> Statement | None:

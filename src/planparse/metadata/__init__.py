@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planparse.metadata import decisions, municipalities, parties, periods, titles
-from planparse.metadata.passages import evidence, front
+from planparse.metadata.front import front
+from planparse.metadata.passages import evidence
 from planparse.page import Block, Furniture
 from planparse.plan import Decision, DocumentType, Evidence, MetadataField, Municipality, Party, Period, Warning
 
-__all__ = ["Metadata", "describe"]
+__all__ = ["Metadata", "describe", "of_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,16 @@ def describe(
     """
     read = front(title, cover, body, furniture)
     kind, kind_evidence = titles.document_type(read, file_name)
-    name = titles.title_text(title, cover)
-    towns, towns_evidence = municipalities.find(read, file_name)
+    name, named_in = titles.title_text(title, cover, read, kind)
     sides, sides_evidence = parties.find(read, kind)
+    towns, towns_evidence = municipalities.find(read, file_name, [party.name for party in sides], sides_evidence)
     decided, decided_evidence = decisions.find_decisions(read, kind)
     day = next((decision.date for decision in decided if decision.date), None)
     period, period_evidence, warnings = periods.find(read, kind, day)
     numbers, numbers_evidence = decisions.find_diary_numbers(read)
-    holder = (*read.title, *read.cover)[:1]
     found: dict[MetadataField, Evidence | None] = {
         "document_type": kind_evidence,
-        "title": evidence(holder[0], name, 0.9 if title else 0.6) if name and holder else None,
+        "title": evidence(named_in, name, 0.9 if title else 0.6) if name and named_in else None,
         "municipalities": towns_evidence,
         "parties": sides_evidence,
         "period": period_evidence,
@@ -72,3 +72,8 @@ def describe(
         evidence={key: value for key, value in found.items() if value},
         warnings=warnings,
     )
+
+
+def of_title(title: str) -> Metadata:
+    """The metadata that a title alone tells. Evidence quotes it, on page 1 and without a box."""
+    return describe((Block(page=1, text=title, lines=(), form="heading"),), (), (), (), "")

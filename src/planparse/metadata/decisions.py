@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from planparse.lexicon import rules
 from planparse.dates import Span, spans
+from planparse.lexicon import rules
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 
@@ -106,7 +106,18 @@ def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
             decision = _read(sentence, match, rule.kind)
             if decision and (decision.date or not running):
                 yield decision
+                yield from _further(sentence[match.end() :], decision)
                 break
+
+
+def _further(behind: str, first: Decision) -> Iterator[Decision]:
+    """A second body's decision in the same statement: "… och av lokalpolisområdeschefen 2019-12-20"."""
+    for rule in rules("metadata", "second_body"):
+        for match in rule.pattern.finditer(behind) if rule.pattern else ():
+            date = _day_in(match.group())
+            if date and date != first.date:
+                text = match.group().strip(" ,;.")
+                yield Decision(text=text, body=match["body"].strip(), date=date, paragraph=_paragraph(match.group()))
 
 
 def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, in_body: bool) -> bool:
@@ -186,7 +197,7 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
     """The document's own diary numbers as printed, each once, and what says so."""
     found: dict[str, tuple[str, Passage]] = {}
     for passage in (*front.title, *front.cover, *front.furniture, *front.body):
-        for number in _numbers(passage):
+        for number in _numbers(passage, first=passage in front.body[:1]):
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
         if leading := _leading_number(entry.value):
@@ -204,8 +215,8 @@ def _leading_number(value: str) -> str | None:
     return None
 
 
-def _numbers(passage: Passage) -> list[str]:
-    return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at)]
+def _numbers(passage: Passage, first: bool) -> list[str]:
+    return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 
 def diary_spans(text: str) -> list[tuple[str, int, int]]:
@@ -214,26 +225,36 @@ def diary_spans(text: str) -> list[tuple[str, int, int]]:
     for rule in rules("metadata", "diary"):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             at, to = match.span("number")
-            labelled = rule.kind == "bare" or _labelled(text[:at])
+            labelled = rule.kind == "bare" or _labelled(text[:at]) or (rule.kind == "line" and _in_capitals(match))
             if labelled and not any(at < other_to and other_at < to for _, other_at, other_to in found):
                 found.append((match["number"].strip(), at, to))
     return found
+
+
+def _in_capitals(match: re.Match[str]) -> bool:
+    """Whether the registry's letters are capitals: "REV 2020/11" is a number, "Plan 2020/21" none."""
+    return "".join(sign for sign in match["number"] if sign.isalpha()).isupper()
 
 
 def _labelled(before: str) -> bool:
     return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "diary_label"))
 
 
-def _is_own_number(passage: Passage, at: int) -> bool:
-    """Whether a number is this document's: on cover and in headers all are, in text only at a sentence's start."""
+def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
+    """Whether a number is this document's: on cover and in headers all are, in text only at a sentence's start.
+
+    A transcript's first block holds the lines of the cover run together.
+    """
     before = passage.text[:at]
     last = sentences(before)[-1] if sentences(before) else ""
     if any(rule.pattern and rule.pattern.search(last) for rule in rules("metadata", "cited")):
         return False
     if passage.place != "body":
-        return True
+        return passage.place != "title" or at > 0
     label = next((m for r in rules("metadata", "diary_label") if r.pattern and (m := r.pattern.search(before))), None)
     if label is None or passage.page > _FRONT_PAGES:
         return False
+    if first and passage.box is None:
+        return True
     opening = before[: label.start()].rstrip()
     return not opening or opening.endswith((".", "|", "•", ":", ",")) or len(passage.text) <= _TEXT // 2

@@ -96,14 +96,24 @@ def _may_be_place(name: str, before: str, after: str, title: bool) -> bool:
         return True
     previous = re.search(r"(\w+)\s+$", before)
     if previous and fold(previous.group(1)) in words("metadata", "place_words"):
-        return not re.match(r"\s+och\s+[a-zåäö]", after) and (title or not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after))
+        return not re.match(r"\s+och\s+(?!polis)[a-zåäö]", after) and (
+            title or not re.match(r"s?\s+[A-ZÅÄÖ]\w+", after)
+        )
     if not title or name.isupper():
         return False
     return re.match(r"s?\s*(?:$|[–—,:;)(/.-]|\d|och\s[A-ZÅÄÖ])", after) is not None
 
 
-def find(front: Front, file_name: str) -> tuple[list[Municipality], Evidence | None]:
-    """The municipalities whose plan it is, and what says so: title, parties, cover, headers, text, file name."""
+def find(
+    front: Front, file_name: str, parties: Sequence[str] = (), said: Evidence | None = None
+) -> tuple[list[Municipality], Evidence | None]:
+    """The municipalities whose plan it is, and what says so: title, parties, cover, headers, text, file name.
+
+    `parties` are the names of those who make it, as `said`; where several municipalities do, it is the plan of all.
+    """
+    making = list(dict.fromkeys(m.code for name in parties for m in mentions(name) if m.strong))
+    if len(making) > 1 and not _best(front.title, True, front):
+        return _towns(making), said
     labelled = [e for kind in ("parties", "municipality") for e in front.of_kind(kind)]
     for passages, title, confidence in (
         (front.title, True, 0.9),
@@ -117,6 +127,8 @@ def find(front: Front, file_name: str) -> tuple[list[Municipality], Evidence | N
     found = _frequent(front.body)
     if found:
         return _towns(found), _shown(front.body, found, False, 0.6)
+    if front.body and (place := _district((*front.title, *front.cover, *front.furniture, *front.body))):
+        return _towns([place[0]]), evidence(place[1], place[1].text, 0.6)
     found = _slug(file_name)
     return _towns(found), Evidence(quote=file_name[:200], confidence=0.4) if found else None
 
@@ -155,6 +167,15 @@ def _frequent(passages: Sequence[Passage]) -> list[str]:
         return []
     code, weight = counted.most_common(1)[0]
     return [code] if weight >= _LEAST else []
+
+
+def _district(passages: Iterable[Passage]) -> tuple[str, Passage] | None:
+    """(code, passage) of the city whose district's administration a document names, where it never names the city."""
+    for passage in passages:
+        for rule in rules("metadata", "district"):
+            if rule.matches(passage.text):
+                return rule.kind, passage
+    return None
 
 
 def _slug(file_name: str) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from planparse.lexicon import fold, rules
-from planparse.metadata.municipalities import mentions, register
+from planparse.lexicon import rules
+from planparse.metadata import sides
+from planparse.metadata.party_names import Placed, both_sides, framed, is_generic, organisations
 from planparse.metadata.passages import Front, Passage, evidence, sentences
 from planparse.metadata.police import units
 from planparse.plan import DocumentType, Evidence, Party
@@ -17,33 +17,51 @@ _LINE = 70
 """Characters of a cover's line that holds no more than a party."""
 _INTRO = 25
 """Blocks of the text in which the parties are introduced."""
-_LEVELS = ("local", "county", "generic")
-_SPLIT = re.compile(r"\s*,\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|&)\s+")
-_TOWN = re.compile(r"e?s?\s+(?:kommun|stad)(?=s|en|ens|\b)", re.IGNORECASE)
-_REGION = re.compile(r"region\s+$", re.IGNORECASE)
+_HEAD = 3
+"""Blocks of the text that may say under the title what is reported on."""
 _TWO_SIDED: tuple[DocumentType, ...] = ("agreement", "agreement_appendices", "citizen_promise")
 
 
 def find(front: Front, kind: DocumentType) -> tuple[list[Party], Evidence | None]:
     """The parties as printed and what says so; none for a plan that one issuer makes."""
-    if kind not in (*_TWO_SIDED, "follow_up_report", "action_plan"):
-        return [], None
-    if kind == "follow_up_report" and not _is_shared(front.title) and not _is_shared(front.cover):
+    if kind == "follow_up_report" and not _is_shared((*front.title, *front.cover, *front.body[:_HEAD])):
         return [], None
     for text, passage, confidence in _places(front, kind):
-        found = _both_sides(text)
+        found = both_sides(text)
         if found:
-            return _nearest(found, front, passage), evidence(passage, text, confidence)
+            parties = _nearest(found, front, passage)
+            return _with_promisers(parties, front, kind), evidence(passage, text, confidence)
+    for text, passage in _concluded(front, kind):
+        if found := organisations(text):
+            return [party for _, party in found], evidence(passage, text, 0.8)
+    if kind in (*_TWO_SIDED, "follow_up_report") and (told := sides.told(front, kind)):
+        parties, passage = told
+        return _with_promisers(parties, front, kind), evidence(passage, passage.text, 0.5)
     return [], None
 
 
+def _with_promisers(parties: list[Party], front: Front, kind: DocumentType) -> list[Party]:
+    """Of a promise also those who promise something in a lead-in of their own ("AB Eidar lovar")."""
+    return [*parties, *sides.promisers(front, parties)] if kind == "citizen_promise" else parties
+
+
 def _is_shared(passages: Iterable[Passage]) -> bool:
-    return any(rule.matches(p.text) for p in passages for rule in rules("metadata", "shared_title"))
+    return any(
+        rule.matches(p.text) for p in passages if len(p.text) <= _SHORT for rule in rules("metadata", "shared_title")
+    )
 
 
 def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, float]]:
     """Where both sides may stand, best first."""
     whole = " ".join(passage.text for passage in front.title)
+    if kind not in (*_TWO_SIDED, "follow_up_report", "action_plan"):
+        for text in framed(whole, "between"):
+            yield text, front.title[0], 0.85
+        if kind == "minutes":
+            yield from ((text, passage, 0.7) for text, passage in _concluded(front, kind))
+        elif kind in ("programme", "other"):
+            yield from sides.signed(front)
+        return
     if whole and (kind != "action_plan" or _is_shared(front.title)):
         yield whole, front.title[0], 0.9
     for entry in front.of_kind("parties"):
@@ -55,18 +73,34 @@ def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, fl
         yield " – ".join(p.text for p in lines), lines[-1], 0.8
     if kind == "action_plan":
         yield from _shared_plan(front)
+        yield from sides.signed(front)
         return
-    for passage in (*front.cover, *front.body):
-        for text in _framed(passage.text, "are"):
-            yield text, passage, 0.9
+    yield from _in_text(front)
+    yield from sides.signed(front)
+
+
+def _in_text(front: Front) -> Iterator[tuple[str, Passage, float]]:
+    for form in ("are", "made_by"):
+        for passage in (*front.cover, *front.body):
+            for text in framed(passage.text, form):
+                yield text, passage, 0.9
     for passage in front.furniture:
         yield passage.text, passage, 0.8
     if front.furniture:
         yield " ".join(p.text for p in front.furniture), front.furniture[0], 0.7
     for passage in (*front.cover, *front.body[:_INTRO]):
         for sentence in sentences(passage.text):
-            yield from ((text, passage, 0.8) for text in _framed(sentence, "between"))
+            yield from ((text, passage, 0.8) for text in framed(sentence, "between"))
             yield sentence, passage, 0.7
+
+
+def _concluded(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage]]:
+    """The parties of "ingås mellan …": of an agreement, or of the one that minutes quote."""
+    if kind not in ("agreement", "agreement_appendices", "minutes"):
+        return
+    for passage in (*front.cover, *front.body):
+        for text in framed(passage.text, "concluded"):
+            yield text, passage
 
 
 def _name_lines(front: Front) -> list[Passage]:
@@ -87,78 +121,26 @@ def _shared_plan(front: Front) -> Iterator[tuple[str, Passage, float]]:
                 yield sentence, passage, 0.8
 
 
-def _framed(text: str, kind: str) -> list[str]:
-    return [
-        match["parties"]
-        for rule in rules("metadata", "party_frame")
-        if rule.kind == kind and rule.pattern
-        for match in rule.pattern.finditer(text)
-    ]
-
-
-def _both_sides(text: str) -> list[tuple[int, Party]]:
-    """The parties in `text` with their places, if a municipality and the police are among them."""
-    towns, police, others = _municipal(text), _police(text), _others(text)
-    if not police or not (towns or any(party.kind == "municipality" for _, party in others)):
-        return []
-    found = [*towns, *police, *others]
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _municipal(text: str) -> list[tuple[int, Party]]:
-    """Municipalities as printed, "kommun" or "stad" included, without a genitive's s."""
-    found: dict[str, tuple[int, Party]] = {}
-    for mention in mentions(text):
-        if not mention.strong:
-            continue
-        name = text[mention.at : mention.to]
-        if suffix := _TOWN.match(text, mention.to):
-            name += suffix.group()
-        elif lead := _REGION.search(text[: mention.at]):
-            name = lead.group() + name
-        else:
-            name = f"{register()[mention.code].name} kommun"
-        found.setdefault(mention.code, (mention.at, Party(name=name, kind="municipality")))
-    return list(found.values())
-
-
-def _police(text: str) -> list[tuple[int, Party]]:
-    """The unit nearest to the ground; the authority above it is the same party."""
-    found = units(text)
-    for level in _LEVELS:
-        same = {fold(unit.name): unit for unit in found if unit.level == level}
-        if same:
-            limit = None if level == "local" else 1
-            return [(unit.at, Party(name=unit.name, kind="police")) for unit in list(same.values())[:limit]]
-    return []
-
-
-def _others(text: str) -> list[tuple[int, Party]]:
-    """Further parties in a list "mellan A, B och C"."""
-    found = []
-    for frame in _framed(text, "between"):
-        for piece in _SPLIT.split(frame):
-            if not piece or mentions(piece) or units(piece):
-                continue
-            rule = next((rule for rule in rules("metadata", "party") if rule.matches(piece)), None)
-            if rule:
-                party = Party.model_validate({"name": piece, "kind": rule.kind})
-                found.append((text.find(piece), party))
-    return found
-
-
-def _nearest(found: Sequence[tuple[int, Party]], front: Front, passage: Passage) -> list[Party]:
+def _nearest(found: Sequence[Placed], front: Front, passage: Passage) -> list[Party]:
     """The parties; where a line of the text or a header only says "Polisen", the unit that cover or intro names."""
     parties = [party for _, party in found]
-    if passage.place == "title" or not any(_is_generic(party) for party in parties):
+    if not any(is_generic(party) for party in parties):
         return parties
+    if passage.place == "title":
+        return next((local for local in _told_locally(front) if len(local) == len(parties)), parties)
     for other in (*front.title, *front.cover, *front.furniture, *front.body[:_INTRO]):
         local = [unit for unit in units(other.text) if unit.level == "local"]
         if local:
             named = Party(name=local[0].name, kind="police")
-            return [named if _is_generic(party) else party for party in parties]
+            return [named if is_generic(party) else party for party in parties]
     return parties
 
 
-def _is_generic(party: Party) -> bool:
-    return party.kind == "police" and all(unit.level == "generic" for unit in units(party.name))
+def _told_locally(front: Front) -> Iterator[list[Party]]:
+    """The parties where the text itself says who they are and names the police's area."""
+    for passage in (*front.cover, *front.body):
+        for form in ("are", "made_by", "concluded"):
+            for text in framed(passage.text, form):
+                parties = [party for _, party in both_sides(text)]
+                if parties and not any(is_generic(party) for party in parties):
+                    yield parties

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from planparse.lexicon import first_match, fold, rules
-from planparse.page import Block, Box, Furniture
+from planparse.page import Block, Box
 from planparse.plan import Evidence
 
 Place = Literal["title", "cover", "body", "furniture"]
@@ -20,8 +19,6 @@ _QUOTE = 200
 """Characters of a quote in the evidence."""
 _READ = 4000
 """Characters of a block that are read; a longer one is a page run together and says these things first."""
-_LABELLED = 120
-"""Characters; a block of the body with more is text, whatever its first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,69 +72,11 @@ def evidence(passage: Passage, quote: str, confidence: float) -> Evidence:
     return Evidence(quote=quote[:_QUOTE], page=passage.page, bbox=bbox, confidence=confidence)
 
 
-def front(
-    title: Sequence[Block], cover: Sequence[Block], body: Sequence[Block], furniture: Sequence[Furniture]
-) -> Front:
-    """The passages of a document; furniture that repeats from page to page counts once."""
-    covers, bodies = _passages(cover, "cover"), _passages(body, "body")
-    seen: dict[str, Passage] = {}
-    for item in furniture:
-        if item.kind in ("header", "footer", "letterhead", "repeated_header", "rotated") and (text := plain(item.text)):
-            seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture"))
-    return Front(
-        title=_passages(title, "title"),
-        cover=covers,
-        body=bodies,
-        furniture=tuple(seen.values()),
-        entries=(*_entries(covers, longest=10 * _LABELLED), *_entries(bodies, longest=_LABELLED)),
-    )
-
-
-def _passages(blocks: Iterable[Block], place: Place) -> tuple[Passage, ...]:
+def passages(blocks: Iterable[Block], place: Place) -> tuple[Passage, ...]:
+    """The blocks' words, empty ones left out."""
     found: list[Passage] = []
     for block in blocks:
         text = plain(" ".join(part for part in (block.label, block.text) if part))
         if text:
             found.append(Passage(text[:_READ], block.page, block.box, place))
     return tuple(found)
-
-
-def _entries(passages: Sequence[Passage], longest: int) -> list[Entry]:
-    """Labels with their values: on the label's line, in the block after it, or row under row."""
-    found: list[Entry] = []
-    waiting: list[tuple[str, str]] = []
-    values: list[Passage] = []
-    for passage in passages:
-        label = _label(passage.text) if len(passage.text) <= longest else None
-        if label is None:
-            if len(values) < len(waiting) and len(passage.text) <= longest:
-                values.append(passage)
-            else:
-                found += _pairs(waiting, values)
-                waiting, values = [], []
-            continue
-        kind, name, value = label
-        if value or values:
-            found += _pairs(waiting, values)
-            waiting, values = [], []
-        if value:
-            found.append(Entry(kind, name, value, passage))
-        else:
-            waiting.append((kind, name))
-    return found + _pairs(waiting, values)
-
-
-def _pairs(labels: Sequence[tuple[str, str]], values: Sequence[Passage]) -> list[Entry]:
-    """Labels beside their values; of labels with fewer values than labels only the last has one."""
-    if len(values) < len(labels):
-        labels, values = labels[-1:], values[:1]
-    return [Entry(kind, name, value.text, value) for (kind, name), value in zip(labels, values, strict=False)]
-
-
-def _label(text: str) -> tuple[str, str, str] | None:
-    """(kind, label, value) where `text` opens with a label."""
-    rule = first_match(rules("metadata", "label"), text)
-    match = rule.pattern.match(text) if rule and rule.pattern else None
-    if rule is None or match is None:
-        return None
-    return rule.kind, match.group(), text[match.end() :].strip(" :.–-\t")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from planparse.lexicon import Rule, rules
 from planparse.dates import Span, spans
+from planparse.lexicon import Rule, rules
 from planparse.metadata.decisions import diary_spans
-from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
+from planparse.metadata.passages import Entry, Front, Passage, Place, evidence, sentences
 from planparse.plan import DocumentType, Evidence, Period, Warning
 
 _SHORT = 130
@@ -57,17 +57,37 @@ def find(
     stated = next(_stated(front, kind, school), None)
     printed = titled or next(_elsewhere(front, kind, school), None)
     best = _completed(stated, printed) if stated else printed
+    if stated and printed and not stated.start and _extension(front, kind, printed, school):
+        best = printed
     if best is None:
         return None, None, []
     warnings = []
-    if stated and titled and _conflict(stated, titled):
-        message = f"title says {titled.text}, the text {stated.text}; the text's own statement was taken"
+    if stated and (other := _contradicting(stated, titled, front, school)):
+        where = "title" if other is titled else "label"
+        message = f"{where} says {other.text}, the text {stated.text}; the text's own statement was taken"
         warnings.append(Warning(code="conflicting_period", page=stated.passage.page, message=message))
+    if extended := _extension(front, kind, best, school):
+        message = f"{best.text}; extended: {extended.text}; the later end was taken"
+        warnings = [Warning(code="conflicting_period", page=extended.passage.page, message=message)]
+        best = extended
     if best.impossible:
         message = f"{best.text}: no such day; the month's last day was taken"
         warnings.append(Warning(code="impossible_period", page=best.passage.page, message=message))
     period = Period(text=best.text, start=best.start, end=best.end)
     return period, evidence(best.passage, best.passage.text, best.confidence), warnings
+
+
+def _extension(front: Front, kind: DocumentType, best: _Found, school: bool) -> _Found | None:
+    """The period up to the later end that the document has been given since ("förlängs till och med …")."""
+    for passage in (*front.title, *front.cover, *front.body):
+        for sentence in sentences(passage.text):
+            if not any(rule.matches(sentence) for rule in rules("metadata", "extension")):
+                continue
+            told = replace(passage, text=sentence)
+            for found in _sentences(told, (kind,), school, bare=True, confidence=0.85):
+                if found.end and best.end and best.start and found.end > best.end and found.start in (None, best.start):
+                    return replace(found, start=best.start, passage=passage)
+    return None
 
 
 def _completed(stated: _Found, printed: _Found | None) -> _Found:
@@ -79,6 +99,12 @@ def _completed(stated: _Found, printed: _Found | None) -> _Found:
     if not stated.end and stated.start and stated.start[:4] == (printed.start or "")[:4]:
         return replace(stated, end=printed.end)
     return stated
+
+
+def _contradicting(stated: _Found, titled: _Found | None, front: Front, school: bool) -> _Found | None:
+    """What title or a label of validity says else than the statement that was taken."""
+    others = (*((titled,) if titled else ()), *_labelled(front, school, ("cover", "body")))
+    return next((other for other in others if _conflict(stated, other)), None)
 
 
 def _conflict(stated: _Found, titled: _Found) -> bool:
@@ -112,11 +138,11 @@ def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | N
 
 
 def _titles(span: Span, text: str, kind: DocumentType) -> bool:
-    """Whether a time in a title is the plan's period and not a goal year or the document's date."""
+    """Whether a time in a title is the plan's period (a tertial, say) and not a goal year or the document's month."""
     if span.kind in ("range", "pair", "from", "until"):
         return not (span.kind in ("from", "until") and _is_goal(text[: span.at]))
     if span.kind == "month":
-        return kind in _CALENDAR
+        return kind in _CALENDAR or (span.start or "")[:7] != (span.end or "")[:7]
     return span.kind == "year" and not _is_goal(text[: span.at])
 
 
@@ -125,17 +151,24 @@ def _is_goal(before: str) -> bool:
 
 
 def _stated(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
-    """What the document says of its own validity: labels, then sentences."""
-    yield from _labelled(front, school)
+    """What the document says of its own validity: labels of the cover, sentences, labels in the text.
+
+    A label in the text ("Gäller 2015–2018") may be a heading, and the sentence under it goes before it.
+    """
+    yield from _labelled(front, school, ("cover",))
     for passage in (*front.cover, *front.title):
         yield from _sentences(passage, (kind,), school, bare=True, confidence=0.93)
     yield from _under_headings(front, school)
-    for passage in front.body:
+    for passage in sorted(front.body, key=lambda passage: not passage.text.endswith(".")):
         yield from _sentences(passage, (kind,), school, bare=True, confidence=0.9)
+    yield from _labelled(front, school, ("body",))
 
 
-def _labelled(front: Front, school: bool) -> Iterator[_Found]:
-    starts, ends = front.of_kind("valid_from"), front.of_kind("valid_until")
+def _labelled(front: Front, school: bool, places: tuple[Place, ...]) -> Iterator[_Found]:
+    def of_kind(kind: str) -> list[Entry]:
+        return [entry for entry in front.of_kind(kind) if entry.passage.place in places]
+
+    starts, ends = of_kind("valid_from"), of_kind("valid_until")
     start, end = _first_time(starts, school), _first_time(ends, school)
     if start or end:
         first, holder = (start or end), (starts if start else ends)[0]
@@ -143,8 +176,7 @@ def _labelled(front: Front, school: bool) -> Iterator[_Found]:
         text = " – ".join(span.text for span in (start, end) if span)
         impossible = any(span.impossible for span in (start, end) if span)
         yield _Found(start.start if start else None, end.end if end else None, text, holder.passage, 0.95, impossible)
-    on_cover = [entry for entry in front.of_kind("time") if entry.passage.place == "cover"]
-    for entry in (*front.of_kind("period"), *on_cover):
+    for entry in (*of_kind("period"), *(of_kind("time") if "cover" in places else ())):
         times = _times(entry.value, school, lost_dash=True)
         if not times or _is_foreign(entry.value[: times[0].at]):
             continue
@@ -161,11 +193,25 @@ def _sentences(
 ) -> Iterator[_Found]:
     """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
     for sentence in sentences(passage.text):
+        stated: list[Span] = []
         for span in _times(sentence, school):
             before = sentence[: span.at]
             subject = _subject(before)
-            if subject is not None and not _is_foreign(before) and _is_subject(subject, kinds, bare):
-                yield _made(span, passage, confidence)
+            if subject is not None and not _is_foreign(before) and (stated or _is_subject(subject, kinds, bare)):
+                stated.append(span)
+        if stated:
+            yield _made(_both_ends(sentence, stated), passage, confidence)
+
+
+def _both_ends(sentence: str, stated: Sequence[Span]) -> Span:
+    """The first span, with the other end from a later one ("träder i kraft …, och gäller längst till …")."""
+    first = stated[0]
+    for other in stated[1:]:
+        start, end = (first.start, other.end) if not other.start else (other.start, first.end)
+        if (first.start is None) != (first.end is None) and start and end and start < end:
+            text = sentence[first.at : other.to]
+            return replace(first, to=other.to, text=text, start=start, end=end)
+    return first
 
 
 def _subject(before: str) -> str | None:

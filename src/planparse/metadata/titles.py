@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from planparse.lexicon import Rule, fold, rules, words
 from planparse.dates import spans
+from planparse.lexicon import Rule, fold, rules, words
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
 from planparse.metadata.police import units
@@ -16,24 +17,88 @@ from planparse.plan import DocumentType, Evidence
 
 _SURE = 2.0
 """The weight from which a rule names a kind of plan; lighter ones are vague words."""
+_VAGUE = 1.0
+"""The weight of a vague word ("Vision", "Plan")."""
 _FIRST = 8
 """Blocks of the text that may name the kind where nothing in front does."""
 _LONGEST = 200
 """Characters of a line that may be a title."""
 _NEAR = 4.0
 """Type sizes below the title within which a line goes on with it."""
+_FIRST_LINES = 2
+"""Blocks of the text in which a title may stand that nothing sets off."""
+_TITLE_SENTENCE = 6
+"""Words; a longer line that ends as a sentence does is text."""
 _WORD = re.compile(r"\w+")
 
 
-def title_text(title: Sequence[Block], cover: Sequence[Block]) -> str | None:
-    """The title as printed: without issuer, version, "Bilaga 1." or a line of parties, period or decision."""
+def title_text(
+    title: Sequence[Block], cover: Sequence[Block], front: Front, kind: DocumentType
+) -> tuple[str | None, Passage | None]:
+    """The title as printed and where: without issuer, version, "Bilaga 1." or a line of parties, period or decision.
+
+    Where no title is printed large, the first line of cover, letterhead, data box or text that names a kind of plan.
+    """
     blocks = list(title) or _transcript_title(cover)
     lines = [_line(block) for block in blocks]
-    kept = [text for i, text in enumerate(lines) if text and not _is_data(text, lines[:i])]
+    if kind == "minutes" and all(_is_roll(line) for line in lines):
+        lines = []
+    kept = _without_data(lines)
     if title and kept:
         kept += _continuations(title[-1], cover)
-    text = plain(" ".join(kept or [line for line in lines if line]))
-    return _trimmed(text) or None
+    text = _trimmed(plain(" ".join(kept or [line for line in lines if line])))
+    if text and (kept or _strongest(text)):
+        return text, next(iter((*front.title, *front.cover)), None)
+    named = _named_elsewhere(front)
+    return (_trimmed(named.text), named) if named else (text or None, next(iter(front.title), None))
+
+
+def _without_data(lines: Sequence[str]) -> list[str]:
+    """The lines without those of issuer, parties or data; what goes on with such a line goes with it."""
+    kept: list[str] = []
+    before: list[str] = []
+    for text in filter(None, lines):
+        if _is_data(text, before):
+            before = []
+        else:
+            kept.append(text)
+            before = [text]
+    return kept
+
+
+def _is_roll(line: str) -> bool:
+    """Whether a large line of minutes heads the roll ("Beslutande") and is no title."""
+    return any(rule.matches(line) for rule in rules("metadata", "roll"))
+
+
+def _named_elsewhere(front: Front) -> Passage | None:
+    """The line that is the title where none is printed large: it names a kind of plan and is no sentence."""
+    places: tuple[Sequence[Passage], ...] = (
+        front.cover,
+        [item for item in front.furniture if item.page == 1],
+        [replace(entry.passage, text=entry.value) for entry in front.of_kind("name")],
+        front.body[:_FIRST_LINES],
+    )
+    found = next((passage for passages in places for passage in passages if _may_be_title(passage, _SURE)), None)
+    return found or next((passage for passage in front.body[:1] if _may_be_title(passage, _VAGUE)), None)
+
+
+def _may_be_title(passage: Passage, least: float) -> bool:
+    """Whether a line names a kind of plan by a rule of weight `least` and is neither sentence nor document data.
+
+    A vague word ("Vision Kiruna 2099") needs words beside it and no more than a title's.
+    """
+    text = passage.text
+    rule = _strongest(text) if len(text) <= _LONGEST else None
+    if rule is None or rule.kind == "other" or rule.weight < least:
+        return False
+    if rule.weight < _SURE and not 1 < len(text.split()) <= _TITLE_SENTENCE:
+        return False
+    return not (_is_sentence(text) or _is_prose(text) or _is_data(text, []))
+
+
+def _is_prose(text: str) -> bool:
+    return text.endswith((".", ":", "?")) and len(text.split()) > _TITLE_SENTENCE
 
 
 def _line(block: Block) -> str:
@@ -50,7 +115,7 @@ def _transcript_title(cover: Sequence[Block]) -> list[Block]:
 
 def _is_data(text: str, before: Sequence[str]) -> bool:
     """Whether a title's line holds only issuer, parties or period, or is another line of document data."""
-    if _continues(text) or (before and _open_ended(before[-1])):
+    if _continues(text) or (before and (_open_ended(before[-1]) or _splits_name(before[-1], text))):
         return False
     if any(rule.matches(text) for rule in rules("metadata", "not_title")):
         return True
@@ -66,6 +131,18 @@ def _open_ended(text: str) -> bool:
     """Whether a line ends in a small word or a dash, so that the next one goes on with it."""
     last = _WORD.findall(text)[-1:] or [""]
     return text.endswith(("–", "-")) or _continues(f"{last[0].casefold()} x")
+
+
+def _splits_name(last: str, text: str) -> bool:
+    """Whether a line break stands between a municipality's name and the rest of it ("… Mörbylånga / kommun 2020")."""
+    if text[:1].islower():
+        return True
+    words_last = _WORD.findall(last)[-1:]
+    return (
+        bool(words_last)
+        and fold(words_last[0]) in words("metadata", "place_words")
+        and bool(mentions(text, title=True))
+    )
 
 
 def _only_names(text: str) -> bool:
@@ -108,6 +185,8 @@ def _trimmed(text: str) -> str:
 def document_type(front: Front, file_name: str) -> tuple[DocumentType, Evidence | None]:
     """The kind of plan and what says so: title, label, cover, headers, file name, first words of the text."""
     whole = " ".join(passage.text for passage in front.title)
+    if (wrapper := _wrapper(front)) and not _reports(whole):
+        return "minutes", evidence(wrapper, wrapper.text, 0.9)
     named = _strongest(_chosen(whole)) if whole and not _is_sentence(whole) else None
     if named and named.weight >= _SURE:
         return _kind(named), evidence(front.title[0], whole, 0.93)
@@ -121,6 +200,20 @@ def document_type(front: Front, file_name: str) -> tuple[DocumentType, Evidence 
         vague = None if _is_sentence(whole) else _strongest(whole)
         return (_kind(vague) if vague else "other"), evidence(front.title[0], whole, 0.4)
     return _elsewhere(front, file_name)
+
+
+def _wrapper(front: Front) -> Passage | None:
+    """The line of cover or letterhead that says that a decision is wrapped around the plan ("TJÄNSTESKRIVELSE")."""
+    first_page = [item for item in front.furniture if item.page == 1]
+    return next(
+        (p for p in (*front.cover, *first_page) for rule in rules("metadata", "wrapper") if rule.matches(p.text)), None
+    )
+
+
+def _reports(title: str) -> bool:
+    """Whether the title itself names a report or a review, which a letter may carry."""
+    named = _strongest(title) if title else None
+    return named is not None and named.weight > _SURE and named.kind != "minutes"
 
 
 def _elsewhere(front: Front, file_name: str) -> tuple[DocumentType, Evidence | None]:

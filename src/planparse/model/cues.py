@@ -12,17 +12,15 @@ A cue's `kind` is a section kind, or one of
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import get_args
 
 from planparse.errors import LexiconError
-from planparse.model.hits import fold, softmax
+from planparse.model.hits import CueHits, softmax
 from planparse.model.sentences import sentences
 from planparse.model.sequence import KINDS, Scores, best_path, context
-from planparse.model.shapes import CueRule, Label, Labeller, Unit
+from planparse.model.shapes import CueRule, Label, Unit
 from planparse.plan import Reason, SectionKind
 
 _NAME = "sv_plan_cues-0.1.0"
@@ -82,17 +80,33 @@ class CueLabeller:
 
     name = _NAME
 
-    def __init__(self, rules: Sequence[CueRule]) -> None:
-        """Raises LexiconError where a rule's kind is none that the labeller knows."""
-        self._cues = [
-            # Folded text is lower case: without IGNORECASE the search takes less than half the time.
-            (re.compile(rule.pattern.pattern).search, *_meaning(rule.kind), rule.weight)
-            for rule in rules
+    def __init__(self, rules: Sequence[CueRule], hits: CueHits | None = None) -> None:
+        """`hits`: the same rules' hits, where another labeller keeps them too.
+
+        Raises LexiconError where a rule's kind is none that the labeller knows.
+        """
+        self._hits = hits or CueHits(rules)
+        self._cues = {
+            f"{rule.kind}:{i}": (*_meaning(rule.kind), rule.weight)
+            for i, rule in enumerate(rules)
             if rule.pattern is not None
-        ]
+        }
 
     def label(self, units: Sequence[Unit], ordered: bool) -> list[Label]:
         """See Labeller.label."""
+        weighed = self._weighed(units, ordered)
+        scores = [now.scores for now in weighed]
+        path = best_path(units, scores, ordered)
+        return [
+            _label(now, kind, context(units, path, i, ordered))
+            for i, (now, kind) in enumerate(zip(weighed, path, strict=True))
+        ]
+
+    def scores(self, units: Sequence[Unit], ordered: bool) -> list[Scores]:
+        """The units' log-scores of KINDS, before the neighbours' labels are heard."""
+        return [now.scores for now in self._weighed(units, ordered)]
+
+    def _weighed(self, units: Sequence[Unit], ordered: bool) -> list[_Weighed]:
         weighed: list[_Weighed] = []
         purpose_came = False
         opener: tuple[int, float] | None = None
@@ -108,12 +122,7 @@ class CueLabeller:
             weighed.append(now)
             likeliest = _best(now.scores)
             purpose_came = purpose_came or likeliest in (_PURPOSE, _GOAL)
-        scores = [now.scores for now in weighed]
-        path = best_path(units, scores, ordered)
-        return [
-            _label(now, kind, context(units, path, i, ordered))
-            for i, (now, kind) in enumerate(zip(weighed, path, strict=True))
-        ]
+        return weighed
 
     def _weigh(self, unit: Unit, ordered: bool, purpose_came: bool) -> _Weighed:
         """The unit's scores: the log of each kind's share of its words."""
@@ -124,7 +133,7 @@ class CueLabeller:
         words = 0
         first = not purpose_came and not unit.in_list and unit.theme is None
         for sentence in sentences(unit.text):
-            votes = self._vote(fold(sentence), unit, ordered, first)
+            votes = self._vote(sentence, unit, ordered, first)
             count = sentence.count(" ") + 1
             words += count
             for kind, share in enumerate(softmax(votes.scores)):
@@ -135,16 +144,15 @@ class CueLabeller:
         scores = [math.log(share / words + 1e-9) for share in shares] if words else list(_PRIOR)
         return _Weighed(scores, spoke, restored, opens)
 
-    def _vote(self, folded: str, unit: Unit, ordered: bool, first: bool) -> _Votes:
+    def _vote(self, sentence: str, unit: Unit, ordered: bool, first: bool) -> _Votes:
         report = unit.hint == "report" or unit.document_type == "follow_up_report"
         sums = [0.0] * _SLOTS
         against = [0.0] * len(KINDS)
         spoke: set[int] = set()
         restored: set[int] = set()
         opens: int | None = None
-        for search, slot, manner, weight in self._cues:
-            if search(folded) is None:
-                continue
+        for name in self._hits.of(sentence):
+            slot, manner, weight = self._cues[name]
             if weight < 0:
                 against[_TARGET[slot]] += weight
                 continue
@@ -183,12 +191,6 @@ class CueLabeller:
             scores[_PURPOSE] += _ORDERED_STATE * sums[_GOAL]
         if sums[_LASTING]:
             spoke |= {_PURPOSE, _GOAL}
-
-
-@cache
-def load_labeller(rules: tuple[CueRule, ...]) -> Labeller:
-    """The labeller that comes with the package, over the cues that the caller read (`lexicon.rules`)."""
-    return CueLabeller(rules)
 
 
 _PAST, _ABOUT, _LASTING, _LEVEL = range(len(KINDS), len(KINDS) + 4)

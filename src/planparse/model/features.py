@@ -1,4 +1,4 @@
-"""What the labeller looks at in a unit: which cues fire, its words and their ends, its mood, where it stands.
+"""What the labeller looks at in a sentence: its cues, words and forms, where it stands, what stands beside it.
 
 A feature is a string; a change of any of them is a new VERSION, and weights of another version are refused.
 """
@@ -6,91 +6,119 @@ A feature is a string; a change of any of them is a new VERSION, and weights of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from planparse.model.forms import Forms
+from planparse.model.hits import CueHits
+from planparse.model.sentences import sentences
 from planparse.model.shapes import Unit
 
-VERSION = 1
+VERSION = 2
 _TOKEN = re.compile(r"\w+|[?%:]")
 _DIGITS = re.compile(r"\d")
-_MODALS = {"ska", "skall", "ska", "kommer", "bör", "avser", "lovar", "måste", "får", "kan", "vill", "skulle", "åtar"}
-_INFINITIVE = re.compile(r"^(?!inga$|alla$|våra$|flera$|andra$|dessa$|denna$|detta$|samma$)\w{2,}a(?:s)?$")
-_PAST = re.compile(r"^\w{2,}(?:ade|ades|dde|ddes|tte|ttes|its|ats|tts)$")
-_PAST_WORDS = {"var", "hade", "blev", "fick", "gick", "gavs", "kom", "gjordes", "gjorde", "skedde", "fanns", "har", "hölls"}
+_MODALS = frozenset(
+    ("ska", "skall", "kommer", "bör", "avser", "lovar", "måste", "får", "kan", "vill", "skulle", "åtar")
+)
 _PASSIVE = re.compile(r"^\w{3,}(?:as|es|rs)$")
 _LONGEST = 60  # tokens looked at; a long paragraph shows its kind early
+_OPENING = 8  # last tokens of a sentence that opens a list
+_GRAM = 4  # signs of a character n-gram
+_LENGTHS = (4, 9, 18, 35)  # words; steps of a sentence's length
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a unit: the sentence that opens its list, the units before and after it in the same piece."""
+
+    opener: Unit | None = None
+    before: Unit | None = None
+    after: Unit | None = None
+
+
+def beside(units: Sequence[Unit]) -> list[Beside]:
+    """What stands beside each of a part's units."""
+    found = []
+    opener: Unit | None = None
+    for i, unit in enumerate(units):
+        if unit.breaks or not unit.in_list:
+            opener = None
+        before = units[i - 1] if i and not unit.breaks else None
+        after = units[i + 1] if i + 1 < len(units) and not units[i + 1].breaks else None
+        found.append(Beside(opener if unit.in_list else None, before, after))
+        if not unit.in_list:
+            opener = unit
+    return found
 
 
 def tokens(text: str) -> list[str]:
-    """The unit's words in lower case, figures as 0, and the signs that tell: ? % :"""
+    """The words in lower case, figures as 0, and the signs that tell: ? % :"""
     return [_DIGITS.sub("0", token) for token in _TOKEN.findall(text.casefold())][:_LONGEST]
 
 
-def features(unit: Unit, cues: Iterable[str], morphology: Sequence[str] = ()) -> list[str]:
-    """The features of one unit, each once, in a fixed order. `cues`: names of the cue rules that fire in it;
-    `morphology`: what the tagger says of it, if there is one.
-    """
-    words = tokens(unit.text)
-    out = ["bias", *_place(unit), *(f"c:{name}" for name in cues), *_mood(words), *(f"m:{m}" for m in morphology)]
+def features(sentence: str, unit: Unit, beside: Beside, cues: CueHits, forms: Forms) -> list[str]:
+    """The features of one sentence of a unit, each once, in a fixed order."""
+    words = tokens(sentence)
+    out = ["bias", *_place(sentence, unit), *(f"c:{name}" for name in cues.of(sentence)), *_mood(words)]
+    out += [f"m:{name}" for name in forms.morphology(sentence)]
     out += [f"w:{word}" for word in words]
-    out += [f"b:{a}_{b}" for a, b in zip(words, words[1:], strict=False)]
-    out += [f"s:{word[-4:]}" for word in words if len(word) > 5]
-    out += [f"p:{word[:6]}" for word in words if len(word) > 6]
+    out += [f"b:{a}_{b}" for a, b in pairwise(words)]
     for i, word in enumerate(words[:3]):
         out.append(f"f{i}:{word}")
     if words:
-        out.append(f"fs:{words[0][-3:]}")
-        out.append(f"f01:{'_'.join(words[:2])}")
-        out.append(f"l:{words[-1]}")
+        out += [f"fs:{words[0][-3:]}", f"f01:{'_'.join(words[:2])}", f"l:{words[-1]}"]
+    for word in words:
+        bound = f"<{word}>"
+        out += [f"g:{bound[i : i + _GRAM]}" for i in range(len(bound) - _GRAM + 1)]
+    out += _neighbours(beside, cues)
     return list(dict.fromkeys(out))
 
 
-def _place(unit: Unit) -> list[str]:
+def _place(sentence: str, unit: Unit) -> list[str]:
     report = unit.hint == "report" or unit.document_type == "follow_up_report"
     out = [f"form:{unit.form}", f"type:{unit.document_type}", f"part:{unit.part}", f"report:{report}"]
-    out.append(f"list:{unit.in_list}")
-    out.append(f"report:{report}+list:{unit.in_list}")
+    out += [f"list:{unit.in_list}", f"report:{report}+list:{unit.in_list}"]
     out.append(f"type:{unit.document_type}+list:{unit.in_list}")
-    if unit.breaks:
-        out.append("breaks")
-    if unit.opens_list:
-        out.append("opens")
-    if unit.text.rstrip().endswith("?"):
-        out.append("question")
-    if unit.text[:1].islower():
-        out.append("lower")
-    if not unit.text.rstrip().endswith((".", "?", "!", ":")):
-        out.append("no_stop")
-    count = len(unit.text.split())
-    out.append(f"len:{0 if count < 4 else 1 if count < 9 else 2 if count < 18 else 3 if count < 35 else 4}")
-    return out
+    stripped = sentence.rstrip()
+    for name, holds in (
+        ("breaks", unit.breaks), ("opens", unit.opens_list), ("question", stripped.endswith("?")),
+        ("lower", sentence[:1].islower()), ("no_stop", not stripped.endswith((".", "?", "!", ":"))),
+    ):  # fmt: skip
+        if holds:
+            out.append(name)
+    count = len(sentence.split())
+    return [*out, f"len:{sum(count >= step for step in _LENGTHS)}"]
 
 
 def _mood(words: Sequence[str]) -> list[str]:
-    """Commitment, infinitive, passive, past, by the words' shapes."""
-    out = []
-    if not words:
-        return out
-    first = words[0]
-    if _INFINITIVE.match(first) and first not in _MODALS:
-        out.append("first:infinitive")
-    if first == "att" and len(words) > 1:
-        out.append("first:att")
-    for i, word in enumerate(words):
-        if word in _MODALS and i + 1 < len(words):
-            rest = words[i + 1 : i + 5]
-            passive = any(_PASSIVE.match(w) for w in rest)
-            out.append(f"modal:{word}" + ("+s" if passive else ""))
-            out.append("modal+passive" if passive else "modal+active")
-            break
-    else:
+    """Commitment and passive, by the words themselves."""
+    out = ["first:att"] if words[:1] == ["att"] else []
+    modal = next((i for i, word in enumerate(words[:-1]) if word in _MODALS), None)
+    if modal is None:
         out.append("no_modal")
-        if any(_PASSIVE.match(w) for w in words[:8]):
+        if any(_PASSIVE.match(word) for word in words[:8]):
             out.append("passive")
-    if any(_PAST.match(w) or w in _PAST_WORDS for w in words):
-        out.append("past")
-    if any(w[0] == "0" for w in words):
+    else:
+        voice = "passive" if any(_PASSIVE.match(word) for word in words[modal + 1 : modal + 5]) else "active"
+        out += [f"modal:{words[modal]}+{voice}", f"modal+{voice}"]
+    if any(word[0] == "0" for word in words):
         out.append("figure")
-    if any(w in ("%", "procent") for w in words):
+    if any(word in ("%", "procent") for word in words):
         out.append("percent")
-    return list(dict.fromkeys(out))
+    return out
+
+
+def _neighbours(beside: Beside, cues: CueHits) -> list[str]:
+    """What cues say in the sentences on either side, and how the sentence ends that opens the list."""
+    out = []
+    if beside.opener is not None:
+        out += [f"o:{word}" for word in tokens(beside.opener.text)[-_OPENING:]]
+        out += [f"oc:{cues.meaning(name)}" for name in cues.of(beside.opener.text)]
+    for tag, unit, which in (("pc", beside.before, -1), ("nc", beside.after, 0)):
+        if unit is None:
+            out.append(f"{tag}:none")
+            continue
+        pieces = sentences(unit.text) or [unit.text]
+        out += [f"{tag}:{cues.meaning(name)}" for name in cues.of(pieces[which])]
+    return out

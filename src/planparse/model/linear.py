@@ -1,7 +1,7 @@
-"""The trained labeller: a linear model over features, heard together with the neighbours.
+"""The trained labeller: a linear model over features, the cue rules beside it, heard together with the neighbours.
 
-A model folder holds card.json (name, versions, kinds, scale, temperature, fingerprint, scores), features.txt (one a
-line) and weights.bin (little-endian int16, a row of one weight a kind for each feature). Nothing of it is code.
+A model folder holds card.json (name, versions, kinds, scale, fingerprint, scores), features.txt (one a line) and
+weights.bin (little-endian int16, a row of one weight a kind for each feature). Nothing of it is code.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ import math
 import sys
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from planparse.errors import ModelError
-from planparse.model.features import VERSION, features
+from planparse.model.cues import CueLabeller
+from planparse.model.features import VERSION, Beside, beside, features
+from planparse.model.forms import Forms
 from planparse.model.hits import CueHits, softmax, speaks_for
 from planparse.model.sentences import sentences
 from planparse.model.sequence import KINDS, Scores, best_path, context
@@ -26,17 +30,20 @@ _BACKGROUND, _PURPOSE, _GOAL, _ACTIVITY = range(4)
 _PROMISED = frozenset((_BACKGROUND, _GOAL, _ACTIVITY))
 _RULED_OUT = -20.0
 """Log-score of a kind that the heading above rules out."""
+_FLOOR = -6.0
+"""Lowest log-score of a cue rule that counts: rules are sure of too much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained model as it is stored."""
+    """A trained model as it is stored: each feature's row, the rows one after the other. `cue_share`: how much the cue rules' log-scores count beside it."""
 
     name: str
     index: dict[str, int]
     rows: array[int]
     scale: float
     temperature: float
+    cue_share: float
 
 
 def read_weights(folder: Path) -> Weights:
@@ -54,16 +61,20 @@ def read_weights(folder: Path) -> Weights:
         raise ModelError(f"{folder}: the model was trained for other features or kinds; train it again")
     if len(rows) != len(names) * len(KINDS):
         raise ModelError(f"{folder}: {len(names)} features, {len(rows)} weights")
-    index = {name: i * len(KINDS) for i, name in enumerate(names)}
-    return Weights(f"{card['name']}-{card['version']}", index, rows, card["scale"], card["temperature"])
+    index = {name: i for i, name in enumerate(names)}
+    name = f"{card['name']}-{card['version']}"
+    return Weights(name, index, rows, card["scale"], card["temperature"], card["cue_share"])
 
 
 class LinearLabeller:
     """Labels by trained weights; cues are among the features and become the reasons."""
 
-    def __init__(self, weights: Weights, rules: Sequence[CueRule]) -> None:
+    def __init__(self, weights: Weights, rules: Sequence[CueRule], forms: Forms) -> None:
         self._weights = weights
         self._cues = CueHits(rules)
+        self._rules = CueLabeller(rules, self._cues)
+        self._rows = np.asarray(weights.rows, dtype=np.int32).reshape(-1, len(KINDS))
+        self._forms = forms
 
     @property
     def name(self) -> str:
@@ -71,53 +82,53 @@ class LinearLabeller:
 
     def label(self, units: Sequence[Unit], ordered: bool) -> list[Label]:
         """See Labeller.label."""
-        hits = [self._cues.of(unit.text) for unit in units]
-        scores = [self.scores(unit) for unit in units]
+        scores = self.scores(units, ordered)
         path = best_path(units, scores, ordered)
-        return [
-            _label(scores[i], path[i], context(units, path, i, ordered), hits[i], self._cues)
-            for i in range(len(units))
-        ]
+        return [self._label(unit, scores[i], path[i], context(units, path, i, ordered)) for i, unit in enumerate(units)]
 
-    def scores(self, unit: Unit) -> Scores:
-        """Log-scores of KINDS: the log of each kind's share of the unit's sentences, by their words."""
+    def scores(self, units: Sequence[Unit], ordered: bool) -> list[Scores]:
+        """Log-scores of KINDS for each unit, its neighbours' labels not yet heard."""
+        ruled = self._rules.scores(units, ordered)
+        out = []
+        for unit, near, cue in zip(units, beside(units), ruled, strict=True):
+            shares = softmax(cue)
+            own = self._shares(unit, near)
+            share = self._weights.cue_share
+            scores = [
+                math.log(p + 1e-9) + share * max(_FLOOR, math.log(q + 1e-9)) for p, q in zip(own, shares, strict=True)
+            ]
+            if unit.hint == "promise":
+                scores = [score if k in _PROMISED else _RULED_OUT for k, score in enumerate(scores)]
+            out.append(scores)
+        return out
+
+    def _shares(self, unit: Unit, near: Beside) -> list[float]:
+        """Each kind's share of the unit's sentences, by their words."""
         shares = [0.0] * len(KINDS)
         total = 0
         for sentence in sentences(unit.text) or [unit.text]:
             count = sentence.count(" ") + 1
             total += count
-            for kind, share in enumerate(self._shares(_with_text(unit, sentence))):
+            for kind, share in enumerate(self._sentence(sentence, unit, near)):
                 shares[kind] += count * share
-        scores = [math.log(share / total + 1e-9) for share in shares]
-        if unit.hint == "promise":
-            scores = [score if k in _PROMISED else _RULED_OUT for k, score in enumerate(scores)]
-        return scores
+        return [share / total for share in shares]
 
-    def _shares(self, unit: Unit) -> list[float]:
-        weights, index, width = self._weights.rows, self._weights.index, len(KINDS)
-        sums = [0] * width
-        for feature in features(unit, self._cues.of(unit.text)):
-            at = index.get(feature)
-            if at is not None:
-                for kind in range(width):
-                    sums[kind] += weights[at + kind]
+    def _sentence(self, sentence: str, unit: Unit, near: Beside) -> list[float]:
+        index = self._weights.index
+        found = features(sentence, unit, near, self._cues, self._forms)
+        rows = [at for feature in found if (at := index.get(feature)) is not None]
         scale = self._weights.scale / self._weights.temperature
-        return softmax([value * scale for value in sums])
+        return softmax([int(value) * scale for value in self._rows[rows].sum(axis=0)])
 
-
-def _label(scores: Scores, kind: int, neighbours: Scores, hits: Sequence[str], cues: CueHits) -> Label:
-    shares = softmax([a + b for a, b in zip(scores, neighbours, strict=True)])
-    reasons: list[Reason] = []
-    spoke = [name for name in hits if speaks_for(cues.meaning(name), KINDS[kind])]
-    if any(cues.restores(name) for name in spoke):
-        reasons.append("restored_heading")
-    elif spoke:
-        reasons.append("cue")
-    reasons.append("model")
-    if kind != max(range(len(KINDS)), key=scores.__getitem__):
-        reasons.append("order")
-    return Label(KINDS[kind], round(min(0.99, max(0.1, shares[kind])), 3), tuple(reasons))
-
-
-def _with_text(unit: Unit, text: str) -> Unit:
-    return unit if text == unit.text else replace(unit, text=text)
+    def _label(self, unit: Unit, scores: Scores, kind: int, neighbours: Scores) -> Label:
+        shares = softmax([a + b for a, b in zip(scores, neighbours, strict=True)])
+        reasons: list[Reason] = []
+        spoke = [name for name in self._cues.of(unit.text) if speaks_for(self._cues.meaning(name), KINDS[kind])]
+        if any(self._cues.restores(name) for name in spoke):
+            reasons.append("restored_heading")
+        elif spoke:
+            reasons.append("cue")
+        reasons.append("model")
+        if kind != max(range(len(KINDS)), key=scores.__getitem__):
+            reasons.append("order")
+        return Label(KINDS[kind], round(min(0.99, max(0.1, shares[kind])), 3), tuple(reasons))

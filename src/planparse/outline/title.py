@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from planparse.lexicon import column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
+from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
 from planparse.page import Block, Table
 
 _LARGER = 1.12
 """A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
+_HEADING_WORDS = 4
+"""A line of more words in the title's own type is a title, even where a heading's word stands in it."""
+_RUNNING = 90
+"""Characters; a longer block in the text's own type is running text."""
 _SHORT = 130
 """Characters; a cover's line is shorter, or it is text."""
 _COVER_WORDS = 90
@@ -59,8 +63,12 @@ def _title_blocks(on_first: Elements, body_size: float, contents_tag: str) -> li
         largest = first.size
         blocks = [first]
     start = next(block for block in blocks if block.size > largest - 0.6)
+    start = _above_text(on_first, blocks, start, body_size)
     position = next(i for i, element in enumerate(on_first) if element is start)
     title = [start]
+    above = on_first[position - 1] if position else None
+    if isinstance(above, Block) and _leads_to(above, start, body_size, contents_tag):
+        title.insert(0, above)
     for element in on_first[position + 1 :]:
         if not isinstance(element, Block) or len(title) >= 4 or element.tag == contents_tag:
             break
@@ -74,14 +82,50 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     """Whether the block continues the title that began with `start`: same type, or a subtitle."""
     if block.space_above >= 3.0 and not _CONTINUES.match(block.text):
         return False
-    if heading_kind(_text(block)) is not None or block.text.endswith(":"):
+    same_type = abs(block.size - start.size) < 0.6 and block.bold == start.bold
+    if same_type and _CONTINUES.match(block.text):
+        return True
+    if block.text.endswith(":") or ((kind := heading_kind(_text(block))) and not (same_type and _is_long(kind, block))):
         return False
-    if abs(block.size - start.size) < 0.6 and block.bold == start.bold:
+    if same_type:
         return True
     if _CONTINUES.match(block.text) and len(block.text) < _SHORT and block.size >= body_size:
         return block.form == "paragraph"
     larger = block.size > 1.25 * body_size and start.size < 1.4 * block.size
     return larger and _may_be_title(block, contents_tag)
+
+
+def _above_text(on_first: Elements, blocks: Sequence[Block], start: Block, body_size: float) -> Block:
+    """The title: where the largest line stands below running text it is a heading, if a larger line opens the page."""
+    order = [id(element) for element in on_first]
+    text = next(
+        (
+            i
+            for i, e in enumerate(on_first)
+            if isinstance(e, Block) and len(e.text) > _RUNNING and e.size <= 1.05 * body_size
+        ),
+        len(order),
+    )
+    if order.index(id(start)) < text:
+        return start
+    above = [
+        b for b in blocks if order.index(id(b)) < text and b.size >= _LARGER * body_size and not heading_kind(_text(b))
+    ]
+    return max(above, key=lambda block: block.size, default=start)
+
+
+def _leads_to(element: Block, start: Block, body_size: float, contents_tag: str) -> bool:
+    """Whether a line right above the largest one opens the title: both in capitals, as where only a name is larger."""
+    if element.box is None or start.box is None:
+        return False
+    near = start.box[1] - element.box[3] < start.size
+    capitals = _text(element).isupper() and _text(start).isupper()
+    return near and capitals and element.size >= _LARGER * body_size and _may_be_title(element, contents_tag)
+
+
+def _is_long(kind: KindMatch, block: Block) -> bool:
+    """Whether a heading's kind was only found within a longer line ("Uppföljning av handlingsplan för samverkan …")."""
+    return kind.how == "pattern" and len(block.text.split()) > _HEADING_WORDS
 
 
 def _text(block: Block) -> str:

@@ -54,7 +54,9 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
         writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type))
         for i, (part, pieces) in enumerate(gathered, 1)
     ]
-    return Roles(writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells))
+    return Roles(
+        writer.text, tuple(part for part in written if part is not None), tuple(tables.found), tuple(tables.cells)
+    )
 
 
 def _printed(block: Block) -> str:

@@ -178,7 +178,9 @@ def _under_header(
             pieces += _cell_pieces(
                 cell, name, number, Piece("", (), rule=rule, heading=head, path=path, hint=hint, theme=theme)
             )
-    return TablePieces(tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name))
+    return TablePieces(
+        tuple(pieces), tuple(_label_text(cell) for cell in header), number, _cells(numbered, heads, name)
+    )
 
 
 def _cells(numbered: Sequence[tuple[int, Cell]], heads: Mapping[int, str], name: str) -> tuple[RowCell, ...]:

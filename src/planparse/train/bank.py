@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planparse.errors import InputError
-from planparse.evaluate.gold import GoldDocument, gold_files, read_gold
+from planparse.gold import GoldDocument, gold_files, read_gold
 from planparse.model import Unit
 from planparse.model.sentences import sentences
 
-TOLD = frozenset(("background", "purpose", "goal", "activity", "follow_up", "result", "responsibility", "validity", "other"))
+TOLD = frozenset(
+    ("background", "purpose", "goal", "activity", "follow_up", "result", "responsibility", "validity", "other")
+)
 _TYPES = (
     (r"uppfölj|återrapport|redovisning|tertial|slutrapport|årsrapport|utvärdering|resultat", "follow_up_report"),
     (r"bilag", "agreement_appendices"),
@@ -44,7 +46,9 @@ class Example:
 def read_bank(folder: Path) -> Iterator[Example]:
     """The parts of every fictional document of the bank (corpus/sentences/*.txt). Raises UnreadableBank."""
     for path in sorted(folder.glob("*.txt")):
-        document, kind_of, lines = "", None, []
+        document = ""
+        kind_of: str | None = None
+        lines: list[tuple[tuple[str, ...], str]] = []
         for number, raw in enumerate(path.read_text("utf-8").splitlines(), 1):
             line = raw.rstrip()
             if not line or line.startswith("//"):
@@ -60,7 +64,9 @@ def read_bank(folder: Path) -> Iterator[Example]:
             kinds, tab, text = line.partition("\t")
             accepted = tuple(kinds.split("/"))
             if not tab or not text.strip() or not set(accepted) <= TOLD:
-                raise UnreadableBank(str(path), f"line {number} has no kind and text apart by a TAB", "see corpus/README.md")
+                raise UnreadableBank(
+                    str(path), f"line {number} has no kind and text apart by a TAB", "see corpus/README.md"
+                )
             lines.append((accepted, text.strip()))
         if lines:
             yield _example(document, kind_of, lines)
@@ -93,9 +99,11 @@ def _example(document: str, kind_of: str | None, lines: list[tuple[tuple[str, ..
 
 
 def read_gold_examples(folder: Path) -> Iterator[Example]:
-    """The prose of each part of the gold below `folder`, as if no heading stood above it."""
+    """The prose of each part of the gold below `folder`, as if no heading stood above it; scans are copies."""
     for name, path in gold_files(folder):
-        yield from gold_examples(name, read_gold(path))
+        gold = read_gold(path)
+        if gold.expect != "scan":
+            yield from gold_examples(name, gold)
 
 
 def gold_examples(name: str, gold: GoldDocument) -> Iterator[Example]:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from planparse.errors import InputError
 from planparse.plan import DocumentType, ItemForm, SectionKind
 
+SECOND = "second"
+"""The folder of second annotations beside the splits."""
 _WORD = re.compile(r"[\w§%]+")
 
 
@@ -138,8 +140,10 @@ def read_gold(path: Path) -> GoldDocument:
 
 
 def gold_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """(name, path) of every gold file below a folder, by name."""
+    """(name, path) of every gold file below a folder, by name; second annotations only where it is their own folder."""
     for path in sorted(folder.rglob("*.gold.json"), key=lambda p: p.name):
+        if SECOND in path.relative_to(folder).parts:
+            continue
         yield path.name.removesuffix(".gold.json"), path
 
 

@@ -1,0 +1,152 @@
+"""The labeller: its features, tables and weights, and that training is reproducible and learns."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rapidfuzz import fuzz, process
+
+from planparse import lexicon
+from planparse.errors import ModelError
+from planparse.model import Unit, load_labeller, model_folder
+from planparse.model.features import Beside, beside, features
+from planparse.model.forms import Forms, read_forms
+from planparse.model.hits import CueHits
+from planparse.model.linear import LinearLabeller, read_weights
+from planparse.train.bank import Example, UnreadableBank, read_bank, read_gold_examples
+from planparse.train.roles import fingerprint, labeller, train_roles, write_model
+from planparse.train.tagger import write_forms
+
+ROOT = Path(__file__).parent.parent
+BANK = ROOT / "corpus" / "sentences"
+
+
+def unit(text: str, **changes: object) -> Unit:
+    plain = Unit(text, "paragraph", "body", 0.5, None, "action_plan", False, False, None)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def bank() -> list[Example]:
+    return list(read_bank(BANK))
+
+
+def test_the_bank_has_three_thousand_units_that_differ(bank: list[Example]) -> None:
+    texts = [one.text.casefold() for example in bank for one in example.units]
+    near: set[int] = set()
+    for start in range(0, len(texts), 400):
+        found = process.cdist(texts[start : start + 400], texts, scorer=fuzz.ratio, score_cutoff=80)
+        for i, row in enumerate(found):
+            near |= {j for j, score in enumerate(row) if score and j > start + i}
+    assert len(texts) - len(near) >= 3000
+
+
+def test_no_sentence_of_the_bank_stands_in_dev_or_test_gold(bank: list[Example]) -> None:
+    texts = {one.text.casefold() for example in bank for one in example.units if len(one.text) > 40}
+    for split in ("dev", "test"):
+        gold = {u.text.casefold() for e in read_gold_examples(ROOT / "gold" / split) for u in e.units}
+        assert not texts & gold, split
+
+
+def test_a_line_without_a_kind_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("== Plan | handlingsplan\ngoal\tFler ska våga.\nmål\tIngen kind.\n", "utf-8")
+    with pytest.raises(UnreadableBank, match=r"line 3"):
+        list(read_bank(tmp_path))
+
+
+def test_forms_tell_mood_and_voice() -> None:
+    forms = read_forms(model_folder("sv_plan_tagger"))
+    assert "nofinite" in forms.morphology("Att minska skadegörelsen")
+    assert any(m.startswith("fin:") and "Past" in m for m in forms.morphology("Vandringarna genomfördes i maj"))
+    assert any("Pass" in m for m in forms.morphology("Belysningen ses över"))
+    assert forms.class_of("2020") == "NUM"
+
+
+def test_forms_are_counted_from_the_treebank(tmp_path: Path) -> None:
+    line = "1\t{}\t_\t{}\t_\t{}\t0\troot\t_\t_\n"
+    for split in ("train", "dev"):
+        (tmp_path / f"{split}.conllu").write_text(
+            line.format("Hoppade", "VERB", "Mood=Ind|Tense=Past|VerbForm=Fin|Voice=Act")
+            + line.format("hus", "NOUN", "Number=Sing"),
+            "utf-8",
+        )
+    write_forms(tmp_path, tmp_path)
+    assert read_forms(tmp_path).forms == {"hoppade": "VERB:FinPastActInd", "hus": "NOUN"}
+
+
+def test_neighbours_and_the_opening_sentence_are_features() -> None:
+    cues, forms = CueHits(lexicon.rules("cues", "cue")), Forms({}, {})
+    units = [unit("Detta gör vi:", opens_list=True), unit("fler vuxna ute", in_list=True, form="bullet")]
+    near = beside(units)
+    assert near[1].opener is units[0]
+    assert "o:vi" in features(units[1].text, units[1], near[1], cues, forms)
+    assert "pc:none" in features(units[0].text, units[0], near[0], cues, forms)
+    broken = beside([units[0], replace(units[1], breaks=True)])
+    assert broken[1] == Beside()
+
+
+def test_training_is_reproducible_and_learns(bank: list[Example], tmp_path: Path) -> None:
+    documents = sorted({example.document for example in bank})
+    few = [example for example in bank if example.document in documents[:20]]
+    unseen = [example for example in bank if example.document in documents[20:30]]
+    first, second = train_roles(few), train_roles(few)
+    assert first == second
+    model = labeller(first)
+    right = sum(
+        label.kind in kinds
+        for example in unseen
+        for label, kinds in zip(model.label(example.units, example.ordered), example.kinds, strict=True)
+    )
+    assert right / sum(len(example.units) for example in unseen) > 0.6
+    write_model(first, tmp_path, few, {"accuracy": 0.5})
+    assert read_weights(tmp_path).rows == first.weights.rows
+    assert json.loads((tmp_path / "card.json").read_text("utf-8"))["trained_on"]["sha256"] == fingerprint(few)
+
+
+def test_the_shipped_labeller_was_trained_on_the_shipped_bank_and_gold(bank: list[Example]) -> None:
+    card = json.loads((model_folder("sv_plan_roles") / "card.json").read_text("utf-8"))
+    examples = [*bank, *read_gold_examples(ROOT / "gold" / "train")]
+    assert card["trained_on"]["sha256"] == fingerprint(examples), "run `planparse train roles`"
+    assert card["scores"]["macro_f1"] > 0.85
+
+
+def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(model_folder("sv_plan_roles"), tmp_path / "m")
+    card = json.loads((tmp_path / "m" / "card.json").read_text("utf-8"))
+    (tmp_path / "m" / "card.json").write_text(json.dumps({**card, "features": -1}), "utf-8")
+    with pytest.raises(ModelError, match="train it again"):
+        read_weights(tmp_path / "m")
+    (tmp_path / "m" / "weights.bin").unlink()
+    with pytest.raises(ModelError, match="cannot be read"):
+        read_weights(tmp_path / "m")
+    with pytest.raises(ModelError, match="is missing"):
+        model_folder("sv_no_such_model")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fältgruppen delar ut reflexer utanför skolorna i oktober.", "activity"),
+        ("Andelen som känner sig trygga i sitt bostadsområde ska öka till minst 80 procent.", "goal"),
+        ("Syftet med samverkan är att göra kommunen tryggare för alla som bor här.", "purpose"),
+        ("Under 2018 anmäldes 43 fall av skadegörelse, de flesta vid skolorna.", "background"),
+        ("Antal genomförda vandringar och andel åtgärdade brister", "follow_up"),
+    ],
+)
+def test_the_shipped_labeller_knows_plain_sentences(text: str, kind: str) -> None:
+    found = load_labeller(lexicon.rules("cues", "cue"))
+    assert found.label([unit(text)], False)[0].kind == kind
+
+
+def test_temperature_changes_confidence_only() -> None:
+    weights = read_weights(model_folder("sv_plan_roles"))
+    rules, forms = lexicon.rules("cues", "cue"), read_forms(model_folder("sv_plan_tagger"))
+    one = unit("Polisen besöker butikerna.")
+    hot, cold = (
+        LinearLabeller(replace(weights, temperature=t), rules, forms).label([one], False)[0] for t in (2.0, 0.5)
+    )
+    assert (hot.kind, hot.confidence < cold.confidence) == (cold.kind, True)
