@@ -225,7 +225,7 @@ def test_a_kind_comes_with_its_words_when_items_were_joined_or_parted() -> None:
 
 
 def regions(plan: Plan) -> list[Region]:
-    return [Region(*i.span, s.kind, i.id) for part in plan.parts for s in part.sections for i in s.items]
+    return [Region(i.span[0], i.span[1], s.kind, i.id) for part in plan.parts for s in part.sections for i in s.items]
 
 
 def test_nothing_changed_is_no_correction() -> None:

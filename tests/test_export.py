@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +27,8 @@ from planparse.export.records import Record
 from planparse.export.rows import rows
 from planparse.plan import from_json, to_json
 
+ROOT = Path(__file__).parent.parent
+
 
 def planparse(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "planparse", *map(str, arguments)]
@@ -40,6 +43,14 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 def test_the_command_knows_every_format() -> None:
     assert tuple(FORMATS) == _FORMATS
     assert list(FORMATS) == sorted(FORMATS)
+
+
+def test_the_extra_all_holds_every_extra() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    (whole,) = extras["all"]
+    assert sorted(whole[len("planparse[") : -1].split(",")) == sorted(
+        name for name in extras if name != "all" and not name.startswith("test")
+    )
 
 
 # ---- the codebook
@@ -98,8 +109,7 @@ def test_the_codebook_has_every_level_of_the_schema() -> None:
 
 
 def test_the_codebook_page_tells_every_variable_and_level() -> None:
-    for language in ("sv", "en"):
-        page = codebook_page(language)  # type: ignore[arg-type]
+    for page in (codebook_page("sv"), codebook_page("en")):
         for row in codebook_rows():
             assert row[1] in page
             assert row[2] in page
@@ -221,7 +231,7 @@ def _bytes(place: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def test_the_readmes_lines_export_every_format(plans: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    readme = (ROOT / "README.md").read_text("utf-8")
     found = re.findall(r"^planparse export out --format (\w+) --to (\S+)", readme, re.MULTILINE)
     assert sorted(form for form, _ in found) == sorted(FORMATS)
     monkeypatch.chdir(tmp_path)
