@@ -108,7 +108,7 @@ def convert_all(tasks: Sequence[Task], out: Path) -> Iterator[Outcome]:
         begun = time.monotonic()
         try:
             plan = convert_file(task.source)
-            write_whole(out / task.target, to_json(plan), str(task.source))
+            _write(out / task.target, to_json(plan), str(task.source))
             outcome = ("ok", "", tuple(warning_lines(task.source, plan)))
         except InputError as error:
             outcome = (error.code, error.line(), ())
@@ -118,8 +118,8 @@ def convert_all(tasks: Sequence[Task], out: Path) -> Iterator[Outcome]:
         yield Outcome(task, *outcome, seconds=time.monotonic() - begun)
 
 
-def write_whole(path: Path, text: str, source: str) -> None:
-    """Writes the file whole or not at all. Raises OutputError, which names `source`."""
+def _write(path: Path, text: str, source: str) -> None:
+    """Writes the file whole or not at all."""
     partial = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -280,9 +280,9 @@ def _write_or_print(path: Path | None, text: str) -> None:
     if path is None:
         click.echo(text.encode(), nl=False)
         return
-    from planparse.batch import write_whole
+    from planparse.migrate import write_whole
 
-    write_whole(path, text, str(path))
+    write_whole(path, text)
 
 
 @contextmanager

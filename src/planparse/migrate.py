@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planparse.errors import NotAParse
+from planparse.errors import NotAParse, OutputError
 from planparse.plan import SCHEMA_VERSION, Plan
 
 Json = dict[str, Any]
@@ -72,6 +72,18 @@ def plan_files(place: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(place.rglob("*.json")):
         if not path.name.endswith(".corrections.json"):
             yield path.relative_to(place).as_posix().removesuffix(".json"), path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file beside the plans whole or not at all. Raises OutputError."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, "utf-8")
+        partial.replace(path)
+    except OSError as error:
+        todo = "check the disk and the folder's permissions"
+        raise OutputError(str(path), f"cannot be written ({error.strerror})", todo) from error
 
 
 def breaking_changes(old: Json, new: Json) -> list[str]:

@@ -17,7 +17,7 @@ from planparse.corrections.places import find
 from planparse.corrections.regions import Annotated, Region, corrections_of
 from planparse.corrections.store import add, amend, beside, read_corrections
 from planparse.errors import UnreadableCorrections
-from planparse.migrate import plan_files, read_plan
+from planparse.migrate import plan_files, read_plan, write_whole
 from planparse.plan import Plan
 
 __all__ = [
@@ -134,9 +134,8 @@ def gold_of(plans: Path, out: Path) -> Iterator[tuple[str, int]]:
     for doc_id, path in plan_files(plans):
         if beside(path).exists():
             found = apply(read_plan(path), read_corrections(beside(path)).corrections)
-            out.mkdir(parents=True, exist_ok=True)
             name = doc_id.rsplit("/", 1)[-1]
-            (out / f"{name}.gold.json").write_text(to_gold(found.plan), "utf-8")
+            write_whole(out / f"{name}.gold.json", to_gold(found.plan))
             yield doc_id, len(found.unplaced)
 
 

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from planparse.corrections.apply import apply
 from planparse.corrections.model import Correction, Corrections, to_json
-from planparse.errors import OutputError, UnreadableCorrections
+from planparse.errors import UnreadableCorrections
+from planparse.migrate import write_whole
 from planparse.plan import Plan, Warning
 
 
@@ -47,12 +48,7 @@ def add(plan_file: Path, plan: Plan, found: Iterable[Correction]) -> int:
     new = [one for one in found if one.model_dump_json() not in known]
     if new:
         whole = old.model_copy(update={"corrections": [*old.corrections, *new]})
-        partial = path.with_name(path.name + ".part")
-        try:
-            partial.write_text(to_json(whole), "utf-8")
-            partial.replace(path)
-        except OSError as error:
-            raise OutputError(str(path), f"cannot be written ({error.strerror})", "check the disk") from error
+        write_whole(path, to_json(whole))
     return len(new)
 
 
