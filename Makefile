@@ -11,3 +11,4 @@ check: test
 
 schema:
 	.venv/bin/planparse schema > schema/planparse-1.0.schema.json
+	.venv/bin/planparse corrections schema > schema/planparse-corrections-1.0.schema.json

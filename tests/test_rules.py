@@ -9,7 +9,7 @@ import pytest
 
 from planparse.lexicon import Rule, column_kind, document_data_kind, heading_kind, part_heading, rules
 
-_OWN_SHAPE = {"check", "frames", "nouns", "spelling", "transcript"}
+_OWN_SHAPE = {"check", "codebook", "frames", "nouns", "spelling", "transcript"}
 """Data files whose tables have keys of their own; their modules' tests run them."""
 _OWN_TABLES = {"actors.actor"}
 

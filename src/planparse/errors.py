@@ -100,6 +100,27 @@ class OutputError(InputError):
     code = "not_written"
 
 
+class NotAParse(InputError):
+    """A JSON file that is no plan of a schema version that this program knows."""
+
+    code = "not_a_parse"
+    exit_code = 5
+
+
+class MissingLibrary(InputError):
+    """A format needs a library that is not installed."""
+
+    code = "missing_library"
+    exit_code = 6
+
+
+class UnreadableCorrections(InputError):
+    """Corrections that are not in their format, or that belong to no plan here."""
+
+    code = "unreadable_corrections"
+    exit_code = 7
+
+
 class ModelError(ValueError):
     """A trained model that is damaged, or made for other features or kinds than this program's."""
 

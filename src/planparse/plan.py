@@ -53,7 +53,7 @@ ActorKind = Literal[
     "other",
 ]
 MetadataField = Literal["document_type", "title", "municipalities", "parties", "period", "decisions", "diary_numbers"]
-SectionEvidence = Literal["heading", "column", "label", "content"]
+SectionEvidence = Literal["heading", "column", "label", "content", "corrected"]
 ItemForm = Literal["paragraph", "bullet", "numbered", "cell", "sentence"]
 FurnitureKind = Literal[
     "header", "footer", "page_number", "frame", "rotated", "repeated_header", "leader", "letterhead"
@@ -307,6 +307,7 @@ class Warning(_Shape):
         "covered_text",
         "page_turned",
         "ocr_missing",
+        "unplaced_correction",
     ]
     page: PageNumber | None = None
     message: str
@@ -332,6 +333,8 @@ class Plan(_Shape):
     tables: list[TableInfo] = []
     furniture: list[FurnitureInfo] = []
     warnings: list[Warning] = []
+    corrected: list[str] = []
+    """What a person corrected after the parse: names of metadata fields and ids of items."""
 
 
 def to_json(plan: Plan) -> str:

@@ -101,8 +101,8 @@ def _skew(grey: Grey, threshold: int) -> float:
         return float(((rows[1:] - rows[:-1]) ** 2).sum())
 
     best, width = 0.0, 0.5
-    coarse = np.arange(-_MOST_TURN, _MOST_TURN + width, width)
-    best = float(max(coarse, key=sharpness))
+    coarse: list[float] = np.arange(-_MOST_TURN, _MOST_TURN + width, width).tolist()
+    best = max(coarse, key=sharpness)
     for width in (0.15, 0.05):
         around = [best + width * i for i in range(-3, 4)]
         best = max(around, key=sharpness)

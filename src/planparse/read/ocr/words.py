@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -208,12 +209,12 @@ def _stem(word: Found, ink: Ink) -> float:
     return float(middle.mean()) / max(1.0, word.row)
 
 
-def _runs(area: Ink) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _runs(area: Ink) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The lengths of the dark runs along the rows."""
     edged = np.pad(area, ((0, 0), (1, 1))).astype(np.int8)
     change = np.diff(edged, axis=1)
     starts, ends = np.nonzero(change == 1), np.nonzero(change == -1)
-    lengths: np.ndarray[tuple[int], np.dtype[np.int64]] = ends[1] - starts[1]
+    lengths: np.ndarray[Any, np.dtype[np.int64]] = ends[1] - starts[1]
     return lengths
 
 
