@@ -16,7 +16,7 @@ import pytest
 from plans import HOSTILE, hostile_plan
 
 from planparse import plan as shapes
-from planparse.cli import _FORMATS
+from planparse.cli.exchange import _FORMATS
 from planparse.corrections import amend
 from planparse.errors import MissingLibrary, NotAParse, OutputError
 from planparse.export import FORMATS, Done, export

@@ -67,9 +67,11 @@ def test_capitals_right_above_a_larger_name_belong_to_the_title() -> None:
 
 
 def test_a_line_in_the_headings_type_is_no_subtitle_but_one_in_a_type_of_its_own_is() -> None:
-    for size, wanted in ((14.0, ["Årsberättelse 2019"]), (15.5, ["Årsberättelse 2019", "Året i korthet"])):
+    for size, wanted in ((14.0, ["Årsberättelse 2019"]), (15.5, ["Årsberättelse 2019", "Trygghetsrådet i Ljungåkra"])):
         paper = (
-            Paper().text(72, 60, "Årsberättelse 2019", 18, bold=True).text(72, 90, "Året i korthet", size, bold=True)
+            Paper()
+            .text(72, 60, "Årsberättelse 2019", 18, bold=True)
+            .text(72, 90, "Trygghetsrådet i Ljungåkra", size, bold=True)
         )
         paper.text(72, 120, "Två frågor upptog större delen av rådets tid.", 11)
         for i, heading in enumerate(("Vad rådet ville", "Något om planen", "Blickar framåt")):

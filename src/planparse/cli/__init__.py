@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,19 +15,25 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from planparse import __version__
+from planparse.cli.exchange import corrections, export, migrate
+from planparse.cli.talk import EXIT_ALL_FAILED, EXIT_SOME_FAILED, one_line_errors, write_or_print
 
 if TYPE_CHECKING:
     from planparse.batch import Settings
     from planparse.compare import Comparison
     from planparse.evaluate.run import Evaluation
 
-_EXIT_SOME_FAILED, _EXIT_ALL_FAILED, _EXIT_STOPPED = 3, 4, 130
+_EXIT_STOPPED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="planparse")
 def main() -> None:
     """Swedish municipal plans as data: every goal, activity and follow-up with its page and place."""
+
+
+for _command in (export, migrate, corrections):
+    main.add_command(_command)
 
 
 class _Size(click.ParamType[int]):
@@ -91,7 +95,7 @@ def convert(
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 def status(out: str, as_json: bool) -> None:
     """Say what a batch's manifest.jsonl tells: how many of what, how long, what failed and why."""
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.batch import summary
 
         found = summary(out)
@@ -139,7 +143,7 @@ def evaluate(
 
     Exit code 0: all is well; 4: gold or a parse cannot be read; 9: a figure is below its floor.
     """
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.evaluate import run, tables
 
         request = run.Request(gold, corpus or (None if parsed else Path("corpus")), parsed, split)
@@ -177,7 +181,7 @@ def train() -> None:
 )
 def tagger(treebank: Path, out: Path) -> None:
     """The Swedish tagger, from a Universal Dependencies treebank; some minutes."""
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.train import train_tagger
 
         click.echo(json.dumps(dict(train_tagger(treebank, out))))
@@ -193,7 +197,7 @@ def tagger(treebank: Path, out: Path) -> None:
 )
 def roles(bank: Path, gold: Path, out: Path) -> None:
     """The labeller of kinds, from the sentence bank and the train split's gold; some minutes."""
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.train import train_labeller
 
         click.echo(json.dumps(dict(train_labeller(bank, gold, out))))
@@ -204,7 +208,7 @@ def roles(bank: Path, gold: Path, out: Path) -> None:
 @click.argument("second", type=click.Path(exists=True, path_type=Path))
 def agreement(first: Path, second: Path) -> None:
     """Krippendorff's alpha for unitizing of two annotations (gold files, or folders of them)."""
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.evaluate.tables import agreement_table
 
         click.echo(agreement_table(first, second))
@@ -215,7 +219,7 @@ def agreement(first: Path, second: Path) -> None:
 @click.argument("new", type=_FOLDER)
 def diff(old: Path, new: Path) -> None:
     """Say what changed between two folders of parsed plans: documents, kinds, fields. Exit code 1 if any did."""
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.evaluate.runs import changes
 
         found = 0
@@ -245,7 +249,7 @@ def compare(
 
     PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them.
     """
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.compare import tables
 
         if gold:
@@ -261,7 +265,7 @@ def compare(
             text = comparison_page(found, lang)
         else:
             text = tables.to_csv(found) if suffix == ".csv" else tables.to_json(found)
-        _write_or_print(text, target)
+        write_or_print(text, target)
 
 
 _COMPARISON_SUFFIXES = (".html", ".csv", ".json")
@@ -291,17 +295,6 @@ def _pair_scores(gold: Path, corpus: Path) -> str:
     return f"{pairs_table}\n\n{theme_table(score_themes(gold))}"
 
 
-def _write_or_print(text: str, target: Path | None) -> None:
-    """The text to a file, whole, or to stdout."""
-    if target is None:
-        click.echo(text.encode(), nl=False)
-        return
-    from planparse.migrate import write_whole
-
-    write_whole(target, text)
-    click.echo(f"written: {target}", err=True)
-
-
 @main.command()
 @click.argument("plans", nargs=-1, required=True, type=_INPUT, metavar="PLAN…")
 @click.option("--pdf", type=click.Path(exists=True, path_type=Path), help="The PDF, or the folder with the PDFs.")
@@ -318,11 +311,11 @@ def report(plans: tuple[Path, ...], pdf: Path | None, target: Path, lang: Litera
     PLAN is a parsed plan (JSON), a PDF or text to parse first, or a folder of them. Several plans get an index
     with a coverage matrix, charts and a checklist.
     """
-    with _one_line_errors():
+    with one_line_errors():
         from planparse.compare.loading import load_plans
         from planparse.report.page import plan_page
 
-        _write_or_print(plan_page(load_plans(plans), pdf, lang, dpi), target)
+        write_or_print(plan_page(load_plans(plans), pdf, lang, dpi), target)
 
 
 @main.command()
@@ -335,134 +328,11 @@ def check(plans: tuple[Path, ...], as_json: bool) -> None:
 
     Exit code 0: all is well; 4: a file is no parsed plan.
     """
-    with _one_line_errors():
+    with one_line_errors():
         from planparse import check as checks
 
         found = [checks.check(checks.read_plan(path)) for path in plans]
         click.echo(checks.to_json(found) if as_json else "\n\n".join(map(checks.table, found)), nl=not as_json)
-
-
-_FORMATS = (
-    "csv", "datapackage", "docbin", "inception", "jsonl", "labelstudio", "parquet", "qdpx", "quallmer", "sqlite",
-    "tei", "xlsx",
-)  # fmt: skip
-_PLANS = click.Path(exists=True, path_type=Path)
-
-
-@main.command()
-@click.argument("source", type=_PLANS, metavar="OUT")
-@click.option("--format", "form", type=click.Choice(_FORMATS), required=True, help="What to write.")
-@click.option("--to", type=click.Path(path_type=Path), required=True, help="The file or folder to write.")
-@click.option("--raw", is_flag=True, help="As parsed, without the corrections beside the plans.")
-def export(source: Path, form: str, to: Path, raw: bool) -> None:
-    """Write parsed plans in the format of another tool: tables, a database, QDA projects, annotation tools.
-
-    OUT is the folder that `planparse convert` wrote, or one JSON file of it. csv, datapackage, docbin, inception,
-    labelstudio, parquet and tei write a folder, the others a file.
-
-    Exit code 0: all is well; 3: some JSON are no plans, the rest was written; 4: cannot be written; 5: no plan;
-    6: a library is missing.
-    """
-    with _one_line_errors():
-        from planparse.corrections import amend
-        from planparse.export import export as write
-
-        done = write(source, form, to, None if raw else amend)
-        for error in done.failed:
-            click.echo(error.line(), err=True)
-        click.echo(f"{done.plans} plans written to {to}", err=True)
-        sys.exit(_EXIT_SOME_FAILED if done.failed else 0)
-
-
-@main.command()
-@click.argument("source", type=_PLANS, metavar="OUT")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the JSON of this version.")
-def migrate(source: Path, to: Path | None) -> None:
-    """Write parsed plans of an older schema version as this version's JSON.
-
-    OUT is a folder of plans, or one file; without --to one plan is printed. Exit code 5: a JSON is no plan.
-    """
-    with _one_line_errors():
-        from planparse.migrate import plan_files, read_plan
-        from planparse.plan import to_json
-
-        if to is None and source.is_dir():
-            raise click.UsageError("a folder needs --to DIR for the JSON files")
-        for doc_id, path in plan_files(source):
-            _write_or_print(to_json(read_plan(path)), to and to / f"{doc_id}.json")
-
-
-@main.group()
-def corrections() -> None:
-    """What people corrected in other tools: take it in, show it, make gold of it."""
-
-
-@corrections.command("import")
-@click.argument("files", nargs=-1, required=True, type=_PLANS, metavar="FILE…")
-@click.option("--plans", type=_FOLDER, required=True, help="Folder with the parsed plans (NAME.json).")
-def import_(files: tuple[Path, ...], plans: Path) -> None:
-    """Take in exports of Label Studio (JSON) and INCEpTION (XMI, zip), and corrections files of the HTML page.
-
-    Each plan's corrections are added to NAME.corrections.json beside it; nothing there is changed or taken away.
-    Exit code 7: a file is none of these, or speaks of a document without a plan.
-    """
-    with _one_line_errors():
-        from planparse.corrections import import_file
-
-        for file in files:
-            for done in import_file(file, plans):
-                click.echo(f"{done.doc_id}: {done.found} corrections, {done.new} new", err=True)
-
-
-@corrections.command("apply")
-@click.argument("source", type=_PLANS, metavar="OUT")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the corrected JSON.")
-def apply_(source: Path, to: Path | None) -> None:
-    """Write plans with their corrections carried out; without --to one plan is printed.
-
-    What a person decided has evidence "corrected"; a correction whose words are gone becomes a warning.
-    """
-    with _one_line_errors():
-        from planparse.corrections import amend
-        from planparse.migrate import plan_files, read_plan
-        from planparse.plan import to_json
-
-        if to is None and source.is_dir():
-            raise click.UsageError("a folder needs --to DIR for the JSON files")
-        for doc_id, path in plan_files(source):
-            _write_or_print(to_json(amend(path, read_plan(path))), to and to / f"{doc_id}.json")
-
-
-@corrections.command("to-gold")
-@click.argument("source", type=_PLANS, metavar="OUT")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the gold.")
-def to_gold(source: Path, to: Path) -> None:
-    """Write NAME.gold.json for each plan that has corrections beside it."""
-    with _one_line_errors():
-        from planparse.corrections import gold_of
-
-        for doc_id, unplaced in gold_of(source, to):
-            click.echo(f"{doc_id}: gold written" + (f", {unplaced} corrections left out" if unplaced else ""), err=True)
-
-
-@corrections.command("schema")
-def corrections_schema() -> None:
-    """Print the JSON Schema of a corrections file (draft 2020-12)."""
-    from planparse.corrections import schema as json_schema
-
-    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
-
-
-@contextmanager
-def _one_line_errors() -> Iterator[None]:
-    """An error of the input ends the command with its one line and its exit code."""
-    from planparse.errors import InputError
-
-    try:
-        yield
-    except InputError as error:
-        click.echo(error.line(), err=True)
-        sys.exit(error.exit_code)
 
 
 def _print_one(path: str) -> None:
@@ -474,7 +344,7 @@ def _print_one(path: str) -> None:
         plan = convert_file(path)
     except InputError as error:
         click.echo(error.line(), err=True)
-        sys.exit(_EXIT_ALL_FAILED)
+        sys.exit(EXIT_ALL_FAILED)
     click.echo(to_json(plan).encode(), nl=False)
     for line in warning_lines(path, ((w.code, w.page, w.message) for w in plan.warnings)):
         click.echo(line, err=True)
@@ -488,7 +358,7 @@ def _convert_many(inputs: tuple[str, ...], out: str, settings: Settings, quiet: 
     if not found:
         raise click.UsageError("no PDF and no text file below " + ", ".join(map(str, inputs)))
     failed = 0
-    with _one_line_errors(), teller(len(found), quiet, log_json) as tell:
+    with one_line_errors(), teller(len(found), quiet, log_json) as tell:
         try:
             for outcome in Run(found, out, settings):
                 failed += not outcome.ok
@@ -498,4 +368,4 @@ def _convert_many(inputs: tuple[str, ...], out: str, settings: Settings, quiet: 
             sys.exit(_EXIT_STOPPED)
         tell.ended(out)
     if failed:
-        sys.exit(_EXIT_ALL_FAILED if failed == len(found) else _EXIT_SOME_FAILED)
+        sys.exit(EXIT_ALL_FAILED if failed == len(found) else EXIT_SOME_FAILED)
