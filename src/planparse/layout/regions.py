@@ -10,7 +10,7 @@ from typing import Literal
 
 from planparse.layout.columns import are_signatures, under_heads
 from planparse.layout.lines import overlap, size_of, union
-from planparse.lexicon import column_kind, document_data_kind, heading_kind
+from planparse.lexicon import column_kind, document_data_kind
 from planparse.page import Box, Line, Ruling
 
 _GUTTER = 0.75
@@ -343,8 +343,3 @@ def _is_table(columns: Sequence[Sequence[Line]], beside: int) -> bool:
     # three columns or more of short lines that stand row by row
     lengths = [len(line.text) for column in columns for line in column]
     return len(columns) >= 3 and beside >= 0.8 * len(columns[0]) and sum(lengths) / len(lengths) < 28
-
-
-def is_kind_heading(text: str) -> bool:
-    """Whether a heading of this wording would decide a kind."""
-    return heading_kind(text) is not None

@@ -76,7 +76,6 @@ path_count = _bind("FPDFPath_CountSegments", _int, _pointer)
 path_segment = _bind("FPDFPath_GetPathSegment", _pointer, _pointer, _int)
 segment_point = _bind("FPDFPathSegment_GetPoint", _int, _pointer, _pointer, _pointer)
 segment_type = _bind("FPDFPathSegment_GetType", _int, _pointer)
-segment_closes = _bind("FPDFPathSegment_GetClose", _int, _pointer)
 
 is_tagged = _bind("FPDFCatalog_IsTagged", _int, _pointer)
 tree_of_page = _bind("FPDF_StructTree_GetForPage", _pointer, _pointer)

@@ -50,11 +50,6 @@ def render(template: str, language: Language, styles: tuple[str, ...], scripts: 
     )
 
 
-def data_uri(webp: bytes) -> str:
-    """A WebP picture as a data URI."""
-    return "data:image/webp;base64," + base64.b64encode(webp).decode()
-
-
 def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 

@@ -16,7 +16,7 @@ def train_labeller(bank: Path, gold: Path, out: Path) -> Mapping[str, float]:
     """Trains the labeller from the sentence bank and gold/train, scores it on gold/dev and writes it to `out`.
 
     The temperature is fitted on dev, whose documents the weights have not seen; so are the scores measured, with every
-    heading hidden. Raises bank.UnreadableBank and evaluate.UnreadableGold.
+    heading hidden. Raises bank.UnreadableBank and gold.UnreadableGold.
     """
     examples = [*read_bank(bank), *read_gold_examples(gold / "train", headings=True)]
     unseen = list(read_gold_examples(gold / "dev"))
