@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
 
 from planparse.feasts import feast_days
-from planparse.lexicon import Rule, data_text, fold, rules
+from planparse.lexicon import Rule, fold, found_in, near, rules
 
 SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
 
@@ -84,10 +83,7 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
 def points(text: str) -> list[Point]:
     """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
     found: list[Point] = []
-    kinds = kinds_told("dates", "cue", text)
-    for rule in rules("dates", "point") if kinds else ():
-        if rule.kind not in kinds:
-            continue
+    for rule in near("dates", "point", text):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < point.to and point.at < match.end() for point in found):
                 continue
@@ -95,18 +91,6 @@ def points(text: str) -> list[Point]:
             if point is not None:
                 found.append(point)
     return sorted(found, key=lambda point: point.at)
-
-
-def kinds_told(file: str, table: str, text: str) -> frozenset[str]:
-    """The kinds of rules that may hold in `text`: those of whose signs (data/`file`.toml, [`table`]) it has one."""
-    lowered = text.lower()
-    return frozenset(kind for kind, signs in _signs(file, table) if signs(lowered))
-
-
-@cache
-def _signs(file: str, table: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
-    content: dict[str, list[str]] = tomllib.loads(data_text(f"{file}.toml"))[table]
-    return tuple((kind, re.compile("|".join(map(re.escape, signs))).search) for kind, signs in content.items())
 
 
 def _point(rule: Rule, match: re.Match[str]) -> Point | None:
@@ -161,7 +145,7 @@ def _day_number(group: Mapping[str, str], year: int | None, month: int | None) -
 
 
 def _feast(point: Point, name: str) -> Point | None:
-    rule = next((rule for rule in rules("dates", "holiday") if rule.matches(name)), None)
+    rule = next((rule for rule in near("dates", "holiday", name) if rule.matches(name)), None)
     if rule is None:
         return None
     point = replace(point, feast=rule.kind)
@@ -182,7 +166,7 @@ def _dated_feast(point: Point, year: int) -> Point | None:
 
 
 def _season(point: Point, name: str, last: str | None) -> Point | None:
-    rule = next((rule for rule in rules("dates", "season") if rule.matches(name)), None)
+    rule = next((rule for rule in near("dates", "season", name) if rule.matches(name)), None)
     if rule is None:
         return None
     (m0, d0), (m1, d1) = ([int(part) for part in end.split("-")] for end in rule.kind.split(".."))
@@ -299,7 +283,7 @@ def _joined(joint: str, first: Point, last: Point, lost_dash: bool) -> bool:
 
 def _found(table: str, kind: str, text: str) -> bool:
     """Whether a rule's pattern is found in `text` as it stands (its edges are part of the matter)."""
-    return any(r.kind == kind and r.pattern and r.pattern.search(text) for r in rules("dates", table))
+    return found_in("dates", table, text, kind)
 
 
 def _single(text: str, point: Point, school: bool) -> Span | None:

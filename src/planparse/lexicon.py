@@ -21,6 +21,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
+from planparse.guards import Guard, Pieces, needs, pieces_of, plain
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
 _BLANKS = re.compile(r"\s+")
@@ -92,24 +93,93 @@ def data_text(file: str) -> str:
 
 
 @cache
+def content(file: str) -> dict[str, Any]:
+    """The content of data/`file`.toml, which is not to be changed."""
+    return tomllib.loads(data_text(f"{file}.toml"))
+
+
+@cache
 def rules(file: str, table: str) -> tuple[Rule, ...]:
     """The rules of the array `table` of data/`file`.toml, in their order. Raises LexiconError."""
-    content = tomllib.loads(data_text(f"{file}.toml"))
-    entries = content.get(table)
+    entries = content(file).get(table)
     if not isinstance(entries, list):
         raise LexiconError(f"data/{file}.toml has no array [[{table}]]")
-    macros = content.get("macro", {})
+    macros = content(file).get("macro", {})
     return tuple(_rule(f"{file}.{table}[{i}]", raw, macros) for i, raw in enumerate(entries, 1))
 
 
 @cache
 def words(file: str, key: str) -> frozenset[str]:
     """The folded words of the list `key` of data/`file`.toml. Raises LexiconError."""
-    content = tomllib.loads(data_text(f"{file}.toml"))
-    entries = content.get(key)
+    entries = content(file).get(key)
     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         raise LexiconError(f"data/{file}.toml has no list {key}")
     return frozenset(fold(entry) for entry in entries)
+
+
+class _Guarded:
+    """A table's rules, and which of them may hold in a text."""
+
+    def __init__(self, own: tuple[Rule, ...]) -> None:
+        self._rules = [(rule, _GUARD.add(_needed(rule))) for rule in own]
+        _told.cache_clear()
+        self._bits = sum(bit for _, bit in self._rules)
+        self._known: dict[int, tuple[Rule, ...]] = {0: ()}
+
+    def near(self, text: str) -> tuple[Rule, ...]:
+        told = _told(text) & self._bits
+        found = self._known.get(told)
+        if found is None:
+            if len(self._known) > _SELECTIONS:
+                self._known = {0: ()}
+            found = self._known[told] = tuple(rule for rule, bit in self._rules if told & bit)
+        return found
+
+
+_GUARD = Guard()
+_SELECTIONS = 1024
+"""Different selections of a table's rules that are kept."""
+
+
+def _needed(rule: Rule) -> Pieces | None:
+    """What a text needs for the rule to hold."""
+    variants = pieces_of(map(plain, rule.variants)) if rule.variants else frozenset()
+    searched = needs(rule.pattern) if rule.pattern else frozenset()
+    return None if variants is None or searched is None else variants | searched
+
+
+@lru_cache(maxsize=4096)
+def _told(text: str) -> int:
+    return _GUARD.of(text)
+
+
+@cache
+def _guarded(file: str, table: str) -> _Guarded:
+    return _Guarded(rules(file, table))
+
+
+def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
+    """Those of `rules` that may hold in `text` or in a part of it; the others do not. Raises LexiconError."""
+    return _guarded(file, table).near(text)
+
+
+def holds(file: str, table: str, text: str) -> bool:
+    """Whether one of `rules` holds for `text`. Raises LexiconError."""
+    return any(rule.matches(text) for rule in near(file, table, text))
+
+
+def found_in(file: str, table: str, text: str, kind: str | None = None) -> bool:
+    """Whether the pattern of one of `rules` (of one kind) is found in `text` as it stands. Raises LexiconError."""
+    return any(
+        rule.pattern is not None and (kind is None or rule.kind == kind) and rule.pattern.search(text) is not None
+        for rule in near(file, table, text)
+    )
+
+
+def kind_in(file: str, table: str, text: str) -> str | None:
+    """The kind of the first of `rules` whose pattern is found in `text` as it stands. Raises LexiconError."""
+    found = (rule.kind for rule in near(file, table, text) if rule.pattern and rule.pattern.search(text))
+    return next(found, None)
 
 
 def first_match(candidates: Iterable[Rule], text: str) -> Rule | None:
@@ -170,7 +240,7 @@ def _match(table: str, text: str) -> KindMatch | None:
     rule = _exact(table).get(title)
     if rule is not None:
         return KindMatch(rule.kind, "exact", rule.name, number)
-    for rule in rules("headings", table):
+    for rule in near("headings", table, title):
         if rule.pattern is not None and rule.pattern.search(title):
             return KindMatch(rule.kind, "pattern", rule.name, number)
     return None
@@ -230,7 +300,7 @@ def document_data_kind(text: str) -> KindMatch | None:
 def part_heading(text: str) -> tuple[str | None, str | None] | None:
     """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
     plain = " ".join(text.split())
-    for rule in rules("headings", "part"):
+    for rule in near("headings", "part", plain):
         found = rule.pattern.match(plain) if rule.pattern else None
         if found:
             title = found.group("title").strip(" .:–—-") or None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from planparse.lexicon import data_text, fold, rules, words
+from planparse.lexicon import data_text, fold, near, rules, words
 from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
 from planparse.metadata.police import mask
 from planparse.plan import Evidence, Municipality
@@ -87,7 +87,7 @@ def _genitive_end(after: str) -> bool:
 
 
 def _stands_alone(name: str, after: str) -> bool:
-    inhabitants = any(rule.pattern and rule.pattern.match(after) for rule in rules("metadata", "inhabitants"))
+    inhabitants = any(rule.pattern and rule.pattern.match(after) for rule in near("metadata", "inhabitants", after))
     return name[:1].isupper() and (_genitive_end(after) or inhabitants)
 
 
@@ -172,7 +172,7 @@ def _frequent(passages: Sequence[Passage]) -> list[str]:
 def _district(passages: Iterable[Passage]) -> tuple[str, Passage] | None:
     """(code, passage) of the city whose district's administration a document names, where it never names the city."""
     for passage in passages:
-        for rule in rules("metadata", "district"):
+        for rule in near("metadata", "district", passage.text):
             if rule.matches(passage.text):
                 return rule.kind, passage
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from planparse.lexicon import fold, rules, words
+from planparse.lexicon import fold, near, words
 
 Level = Literal["local", "county", "generic"]
 
@@ -30,7 +30,7 @@ class Unit:
 def units(text: str) -> list[Unit]:
     """The units of the police that `text` names, in reading order; a generic word inside a name is none."""
     found = [*_local(text), *_county(text)]
-    for rule in rules("metadata", "police_unit"):
+    for rule in near("metadata", "police_unit", text):
         if rule.kind != "generic" or rule.pattern is None:
             continue
         for match in rule.pattern.finditer(text):
@@ -53,7 +53,7 @@ def _local(text: str) -> list[Unit]:
 def _county(text: str) -> list[Unit]:
     """Names like "Polismyndigheten i Kalmar län" and "Polisregion Syd"; a municipality's is none of them."""
     found: list[Unit] = []
-    for rule in rules("metadata", "police_unit"):
+    for rule in near("metadata", "police_unit", text):
         if rule.kind != "county" or rule.pattern is None:
             continue
         unanchored = re.compile(rule.pattern.pattern.removesuffix("$") + r"(?=\s)", re.IGNORECASE)
@@ -76,7 +76,7 @@ def _county_end(text: str, match: re.Match[str]) -> int | None:
 def _words(kind: str, text: str) -> list[re.Match[str]]:
     return [
         match
-        for rule in rules("metadata", "police_unit")
+        for rule in near("metadata", "police_unit", text)
         if rule.kind == kind and rule.pattern
         for match in rule.pattern.finditer(text)
     ]
