@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
-from operator import or_
+from functools import lru_cache, reduce
+from operator import add, or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
 from typing import Any
@@ -25,15 +25,20 @@ _CLASS = 300
 _REPEATS = 4
 _WORDS = 60_000
 """Words that a guard remembers."""
+_TEXTS = 4096
+"""Texts whose bits it remembers."""
 _GRAM = 3
 _DIGIT = re.compile(r"\d")
-_ALIKE = str.maketrans({"ı": "i", "İ": "i"})
-"""Signs that the regular expressions take for another one where case does not count, and casefold does not."""
 
 
 def plain(word: str) -> str:
-    """A word as pieces are compared with it: no case, no soft hyphens, every digit a 0."""
-    return _DIGIT.sub("0", word.translate(_ALIKE).casefold().replace("\u00ad", ""))
+    """A word as pieces are compared with it: no case (also where only regular expressions see none), no soft hyphens,
+    every digit a 0.
+    """
+    folded = word.casefold().replace("ı", "i")
+    if folded.isalpha():
+        return folded
+    return _DIGIT.sub("0", folded.replace("i\u0307", "i").replace("\u00ad", ""))
 
 
 # ---- What a pattern needs ------------------------------------------------------------------------------
@@ -156,38 +161,45 @@ def _times(strings: set[str], count: int) -> set[str] | None:
 
 
 class Guard:
-    """The needs of many patterns. Each has a bit; `of` tells the bits of those that may hold in a text."""
+    """The needs of many patterns, a bit for each; `of` tells the bits of those that may hold in a text."""
 
     def __init__(self) -> None:
-        self._count = 0
-        self._always = 0
-        self._by_gram: dict[str, dict[str, int]] = {}
+        self._bit_of: dict[Pieces | None, int] = {}
+        self._short: dict[str, int] = {}
+        self._by_gram: dict[str, list[tuple[str, int]]] = {}
         self._words = _Words(self._bits)
+        self.of = lru_cache(maxsize=_TEXTS)(self._of)
 
     def add(self, pieces: Pieces | None) -> int:
-        """A new pattern's bit."""
-        bit = 1 << self._count
-        self._count += 1
-        if pieces is None:
-            self._always |= bit
+        """The bit of a pattern that needs these pieces; patterns of the same needs share one."""
+        known = self._bit_of.get(pieces)
+        if known is not None:
+            return known
+        bit = self._bit_of[pieces] = 1 << len(self._bit_of)
         for piece in pieces or ():
-            self._by_gram.setdefault(piece[:_GRAM], {}).setdefault(piece, 0)
-            self._by_gram[piece[:_GRAM]][piece] |= bit
+            if len(piece) < _GRAM:
+                self._short[piece] = self._short.get(piece, 0) | bit
+            else:
+                grams = (piece[at : at + _GRAM] for at in range(len(piece) - _GRAM + 1))
+                rarest = min(grams, key=lambda gram: len(self._by_gram.get(gram, ())))
+                self._by_gram.setdefault(rarest, []).append((piece, bit))
         self._words.clear()
+        self.of.cache_clear()
         return bit
 
-    def of(self, text: str) -> int:
+    def _of(self, text: str) -> int:
         """The bits of the patterns that may hold in `text`, or in any part of it, as it stands or folded."""
-        return reduce(or_, map(self._words.__getitem__, text.split()), self._always)
+        return reduce(or_, map(self._words.__getitem__, text.split()), self._bit_of.get(None, 0))
 
     def _bits(self, word: str) -> int:
-        found = 0
-        for form in {plain(word), plain(unicodedata.normalize("NFC", word))}:
-            for at in range(len(form)):
-                for size in range(1, _GRAM + 1):
-                    for piece, bits in self._by_gram.get(form[at : at + size], {}).items():
-                        if form.startswith(piece, at):
-                            found |= bits
+        form = plain(word)
+        found = 0 if unicodedata.is_normalized("NFC", word) else self._bits(unicodedata.normalize("NFC", word))
+        for short in self._short.keys() & {*form, *map(add, form, form[1:])}:
+            found |= self._short[short]
+        for at in range(len(form) - _GRAM + 1):
+            for piece, bit in self._by_gram.get(form[at : at + _GRAM], ()):
+                if piece in form:
+                    found |= bit
         return found
 
 
@@ -204,3 +216,7 @@ class _Words(dict[str, int]):
         bits = self._bits(word)
         self[word] = bits
         return bits
+
+
+GUARD = Guard()
+"""The one guard of all rules: a word is looked at once, whoever asks."""

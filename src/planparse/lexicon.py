@@ -14,14 +14,15 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib import resources
+from operator import or_
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
-from planparse.guards import Guard, Pieces, needs, pieces_of, plain
+from planparse.guards import GUARD, Pieces, needs, pieces_of, plain
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
 _BLANKS = re.compile(r"\s+")
@@ -121,13 +122,12 @@ class _Guarded:
     """A table's rules, and which of them may hold in a text."""
 
     def __init__(self, own: tuple[Rule, ...]) -> None:
-        self._rules = [(rule, _GUARD.add(_needed(rule))) for rule in own]
-        _told.cache_clear()
-        self._bits = sum(bit for _, bit in self._rules)
+        self._rules = [(rule, GUARD.add(_needed(rule))) for rule in own]
+        self._bits = reduce(or_, (bit for _, bit in self._rules), 0)
         self._known: dict[int, tuple[Rule, ...]] = {0: ()}
 
     def near(self, text: str) -> tuple[Rule, ...]:
-        told = _told(text) & self._bits
+        told = GUARD.of(text) & self._bits
         found = self._known.get(told)
         if found is None:
             if len(self._known) > _SELECTIONS:
@@ -136,7 +136,6 @@ class _Guarded:
         return found
 
 
-_GUARD = Guard()
 _SELECTIONS = 1024
 """Different selections of a table's rules that are kept."""
 
@@ -148,19 +147,21 @@ def _needed(rule: Rule) -> Pieces | None:
     return None if variants is None or searched is None else variants | searched
 
 
-@lru_cache(maxsize=4096)
-def _told(text: str) -> int:
-    return _GUARD.of(text)
-
-
 @cache
-def _guarded(file: str, table: str) -> _Guarded:
-    return _Guarded(rules(file, table))
+def _guarded(file: str) -> dict[str, _Guarded]:
+    """All tables of rules of a file: each new one makes the guard forget the words that it knows."""
+    tables = [
+        table
+        for table, entries in content(file).items()
+        if isinstance(entries, list) and entries and isinstance(entries[0], dict) and set(entries[0]) <= _KEYS
+    ]
+    return {table: _Guarded(rules(file, table)) for table in tables}
 
 
 def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
     """Those of `rules` that may hold in `text` or in a part of it; the others do not. Raises LexiconError."""
-    return _guarded(file, table).near(text)
+    found = _guarded(file).get(table) or _Guarded(rules(file, table))
+    return found.near(text)
 
 
 def holds(file: str, table: str, text: str) -> bool:

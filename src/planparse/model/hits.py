@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from planparse.guards import Guard, needs
+from planparse.guards import GUARD, needs
 from planparse.model.shapes import CueRule
 
 _BLANKS = re.compile(r"\s+")
@@ -42,9 +42,8 @@ class CueHits:
 
     def __init__(self, rules: Sequence[CueRule]) -> None:
         # Folded text is lower case: without IGNORECASE the search takes less than half the time.
-        self._guard = Guard()
         self._rules = [
-            (f"{rule.kind}:{i}", re.compile(rule.pattern.pattern).search, self._guard.add(needs(rule.pattern)))
+            (f"{rule.kind}:{i}", re.compile(rule.pattern.pattern).search, GUARD.add(needs(rule.pattern)))
             for i, rule in enumerate(rules)
             if rule.pattern is not None
         ]
@@ -56,7 +55,7 @@ class CueHits:
         known = self._known.get(text)
         if known is None:
             folded = fold(text)
-            told = self._guard.of(text)
+            told = GUARD.of(text)
             known = tuple(name for name, search, bit in self._rules if told & bit and search(folded) is not None)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
