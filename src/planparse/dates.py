@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from planparse.feasts import feast_days
@@ -63,7 +63,8 @@ class Point:
     """When a feast is (data/dates.toml, [[holiday]])."""
 
 
-def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span]:
+@lru_cache(maxsize=1024)
+def spans(text: str, school: bool = False, lost_dash: bool = False) -> tuple[Span, ...]:
     """Every time in `text` that has a year, in reading order.
 
     `school`: "2015/16" is the school year. `lost_dash`: "2016 2019" is a period whose dash a host took away.
@@ -77,10 +78,11 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
         if span is not None:
             found.append(span)
         i += 2 if joined else 1
-    return found
+    return tuple(found)
 
 
-def points(text: str) -> list[Point]:
+@lru_cache(maxsize=1024)
+def points(text: str) -> tuple[Point, ...]:
     """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
     found: list[Point] = []
     for rule in near("dates", "point", text):
@@ -90,7 +92,7 @@ def points(text: str) -> list[Point]:
             point = _point(rule, match)
             if point is not None:
                 found.append(point)
-    return sorted(found, key=lambda point: point.at)
+    return tuple(sorted(found, key=lambda point: point.at))
 
 
 def _point(rule: Rule, match: re.Match[str]) -> Point | None:

@@ -118,26 +118,22 @@ def words(file: str, key: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries)
 
 
+@dataclass(frozen=True, slots=True)
 class _Guarded:
-    """A table's rules, and which of them may hold in a text."""
+    """A table's rules with their guard's bits. `known`: the rules that go with some of the bits."""
 
-    def __init__(self, own: tuple[Rule, ...]) -> None:
-        self._rules = [(rule, GUARD.add(_needed(rule))) for rule in own]
-        self._bits = reduce(or_, (bit for _, bit in self._rules), 0)
-        self._known: dict[int, tuple[Rule, ...]] = {0: ()}
-
-    def near(self, text: str) -> tuple[Rule, ...]:
-        told = GUARD.of(text) & self._bits
-        found = self._known.get(told)
-        if found is None:
-            if len(self._known) > _SELECTIONS:
-                self._known = {0: ()}
-            found = self._known[told] = tuple(rule for rule, bit in self._rules if told & bit)
-        return found
+    rules: tuple[tuple[Rule, int], ...]
+    bits: int
+    known: dict[int, tuple[Rule, ...]]
 
 
 _SELECTIONS = 1024
 """Different selections of a table's rules that are kept."""
+
+
+def _guard(own: tuple[Rule, ...]) -> _Guarded:
+    found = tuple((rule, GUARD.add(_needed(rule))) for rule in own)
+    return _Guarded(found, reduce(or_, (bit for _, bit in found), 0), {0: ()})
 
 
 def _needed(rule: Rule) -> Pieces | None:
@@ -155,13 +151,19 @@ def _guarded(file: str) -> dict[str, _Guarded]:
         for table, entries in content(file).items()
         if isinstance(entries, list) and entries and isinstance(entries[0], dict) and set(entries[0]) <= _KEYS
     ]
-    return {table: _Guarded(rules(file, table)) for table in tables}
+    return {table: _guard(rules(file, table)) for table in tables}
 
 
 def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
     """Those of `rules` that may hold in `text` or in a part of it; the others do not. Raises LexiconError."""
-    found = _guarded(file).get(table) or _Guarded(rules(file, table))
-    return found.near(text)
+    own = _guarded(file).get(table) or _guard(rules(file, table))
+    told = GUARD.of(text) & own.bits
+    found = own.known.get(told)
+    if found is None:
+        if len(own.known) > _SELECTIONS:
+            own.known.clear()
+        found = own.known[told] = tuple(rule for rule, bit in own.rules if told & bit)
+    return found
 
 
 def holds(file: str, table: str, text: str) -> bool:
@@ -234,6 +236,12 @@ def _exact(table: str) -> dict[str, Rule]:
     return found
 
 
+@cache
+def _of_length(table: str, length: int) -> list[str]:
+    """The variants that a text of this length can resemble: with others it shares too few signs."""
+    return [known for known in _exact(table) if 2 * min(length, len(known)) >= 0.86 * (length + len(known))]
+
+
 def _match(table: str, text: str) -> KindMatch | None:
     number, title = _plain(text)
     if not title or len(title) > 140:
@@ -253,7 +261,7 @@ def _fuzzy(table: str, text: str) -> KindMatch | None:
     if not 5 <= len(title) <= 40 or title in words("headings", "other_words"):
         return None
     cutoff = 86 if len(title) > 7 else 88
-    found = process.extractOne(title, _exact(table).keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
+    found = process.extractOne(title, _of_length(table, len(title)), scorer=fuzz.ratio, score_cutoff=cutoff)
     if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
         return None
     rule = _exact(table)[found[0]]
@@ -298,6 +306,7 @@ def document_data_kind(text: str) -> KindMatch | None:
     return _match("document_data", text)
 
 
+@lru_cache(maxsize=8192)
 def part_heading(text: str) -> tuple[str | None, str | None] | None:
     """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
     plain = " ".join(text.split())

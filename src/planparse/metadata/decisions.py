@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from planparse.dates import Span, spans
 from planparse.lexicon import found_in, holds, near
@@ -219,7 +220,8 @@ def _numbers(passage: Passage, first: bool) -> list[str]:
     return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 
-def diary_spans(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=1024)
+def diary_spans(text: str) -> tuple[tuple[str, int, int], ...]:
     """(number, at, to) of every diary number in `text`: after a label, or in a form that needs none."""
     found: list[tuple[str, int, int]] = []
     for rule in near("metadata", "diary", text):
@@ -228,7 +230,7 @@ def diary_spans(text: str) -> list[tuple[str, int, int]]:
             labelled = rule.kind == "bare" or _labelled(text[:at]) or (rule.kind == "line" and _in_capitals(match))
             if labelled and not any(at < other_to and other_at < to for _, other_at, other_to in found):
                 found.append((match["number"].strip(), at, to))
-    return found
+    return tuple(found)
 
 
 def _in_capitals(match: re.Match[str]) -> bool:

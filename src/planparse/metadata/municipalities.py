@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from planparse.lexicon import data_text, fold, near, rules, words
 from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
@@ -56,7 +56,8 @@ def _names() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)
 
 
-def mentions(text: str, title: bool = False) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def mentions(text: str, title: bool = False) -> tuple[Mention, ...]:
     """The municipalities that `text` names, police areas and counties aside.
 
     A name that is a word or surname too counts with "kommun" or "stad", in a title, or after a word like "i".
@@ -68,7 +69,7 @@ def mentions(text: str, title: bool = False) -> list[Mention]:
         strong = _means_municipality(before, after)
         if strong or (_stands_alone(match.group(), after) and _may_be_place(match.group(), before, after, title)):
             found.append(Mention(_codes()[fold(match.group())], match.start(), match.end(), strong))
-    return found
+    return tuple(found)
 
 
 def _means_municipality(before: str, after: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from planparse.page import Block, Box
@@ -61,9 +62,10 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text`."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    return tuple(sentence for sentence in _SENTENCE_END.split(text) if sentence)
 
 
 def evidence(passage: Passage, quote: str, confidence: float) -> Evidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from planparse.lexicon import fold, near, words
@@ -27,7 +27,8 @@ class Unit:
     level: Level
 
 
-def units(text: str) -> list[Unit]:
+@lru_cache(maxsize=1024)
+def units(text: str) -> tuple[Unit, ...]:
     """The units of the police that `text` names, in reading order; a generic word inside a name is none."""
     found = [*_local(text), *_county(text)]
     for rule in near("metadata", "police_unit", text):
@@ -37,7 +38,7 @@ def units(text: str) -> list[Unit]:
             if not any(unit.at <= match.start() < unit.to for unit in found):
                 name = match.group()
                 found.append(Unit(match.start(), match.end(), name[:-1] if name.endswith("s") else name, "generic"))
-    return sorted(found, key=lambda unit: unit.at)
+    return tuple(sorted(found, key=lambda unit: unit.at))
 
 
 def _local(text: str) -> list[Unit]:
