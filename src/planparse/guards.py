@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import add, or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
@@ -28,33 +28,58 @@ _WORDS = 60_000
 _TEXTS = 4096
 """Texts whose bits it remembers."""
 _GRAM = 3
+_EDGE = "\0"
+"""Stands in plain forms where a word begins or ends, as \\b sees it."""
+_BOUNDARY = re.compile(r"\b")
 _DIGIT = re.compile(r"\d")
 
 
 def plain(word: str) -> str:
-    """A word as pieces are compared with it: no case (also where only regular expressions see none), no soft hyphens,
-    every digit a 0.
+    """A word as pieces are compared with it: no case (also where only regular expressions see none), every digit a 0,
+    its edges marked.
     """
     folded = word.casefold().replace("ı", "i")
     if folded.isalpha():
-        return folded
-    return _DIGIT.sub("0", folded.replace("i\u0307", "i").replace("\u00ad", ""))
+        return f"{_EDGE}{folded}{_EDGE}"
+    return _BOUNDARY.sub(_EDGE, _DIGIT.sub("0", folded.replace("i\u0307", "i")))
 
 
 # ---- What a pattern needs ------------------------------------------------------------------------------
 
 
 def needs(pattern: re.Pattern[str]) -> Pieces | None:
-    """Pieces without blanks, one of which is in `plain` of each text that the pattern matches; None where unknown."""
+    """Pieces, one of which is in the plain form of a word of each text that the pattern matches; None where unknown."""
     return _sequence(_parser.parse(pattern.pattern, pattern.flags))[1]
 
 
 def pieces_of(texts: Iterable[str]) -> Pieces | None:
-    """Of each text its longest word; those that hold another one are left out. None where a text has no word."""
-    longest = {max(text.split(), key=len, default="") for text in texts}
+    """Of each text the longest word's plain form; those that hold another one are left out. None where one is empty.
+
+    The texts' own ends are no edges unless they are marked as such.
+    """
+    longest = {max(map(_piece, _parts(text)), key=len, default="") for text in texts}
     if "" in longest:
         return None
     return frozenset(word for word in longest if not any(other != word and other in word for other in longest))
+
+
+def _parts(text: str) -> list[str]:
+    """The words of `text`, with the edges that the blanks between them make."""
+    parts = re.sub(r"\s+", f"{_EDGE} {_EDGE}", text).split()
+    return [part for part in parts if part.strip(_EDGE)]
+
+
+def _piece(part: str) -> str:
+    """The part with its edges where a word ends: an edge at the side of a sign that is no letter says nothing."""
+    signs = part.replace(_EDGE, "")
+    inner = _BOUNDARY.sub(_EDGE, signs).strip(_EDGE)
+    first = _EDGE if part.startswith(_EDGE) and _is_letter(signs[0]) else ""
+    last = _EDGE if part.endswith(_EDGE) and _is_letter(signs[-1]) else ""
+    return first + inner + last
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _better(one: Pieces | None, other: Pieces | None) -> Pieces | None:
@@ -89,7 +114,9 @@ def _item(op: Any, value: Any) -> Told:
         return {_sign(chr(value))}, None
     if op is sre.IN:
         return _class(value), None
-    if op is sre.AT or op is sre.ASSERT_NOT:
+    if op is sre.AT:
+        return {"" if value is sre.AT_NON_BOUNDARY else _EDGE}, None
+    if op is sre.ASSERT_NOT:
         return {""}, None
     if op is sre.ASSERT:
         return {""}, _sequence(value[1])[1]
@@ -103,7 +130,7 @@ def _item(op: Any, value: Any) -> Told:
 
 
 def _sign(sign: str) -> str:
-    return " " if sign.isspace() else plain(sign)
+    return " " if sign.isspace() else plain(sign).strip(_EDGE)
 
 
 def _class(members: Sequence[tuple[Any, Any]]) -> set[str] | None:
@@ -188,18 +215,19 @@ class Guard:
         return bit
 
     def _of(self, text: str) -> int:
-        """The bits of the patterns that may hold in `text`, or in any part of it, as it stands or folded."""
+        """The bits of the patterns that may hold in `text`, as it stands or folded."""
         return reduce(or_, map(self._words.__getitem__, text.split()), self._bit_of.get(None, 0))
 
     def _bits(self, word: str) -> int:
-        form = plain(word)
-        found = 0 if unicodedata.is_normalized("NFC", word) else self._bits(unicodedata.normalize("NFC", word))
-        for short in self._short.keys() & {*form, *map(add, form, form[1:])}:
-            found |= self._short[short]
-        for at in range(len(form) - _GRAM + 1):
-            for piece, bit in self._by_gram.get(form[at : at + _GRAM], ()):
-                if piece in form:
-                    found |= bit
+        found = 0
+        for form in {word, unicodedata.normalize("NFC", word).replace("\u00ad", "")}:
+            seen = plain(form)
+            for short in self._short.keys() & {*seen, *map(add, seen, seen[1:])}:
+                found |= self._short[short]
+            for at in range(len(seen) - _GRAM + 1):
+                for piece, bit in self._by_gram.get(seen[at : at + _GRAM], ()):
+                    if piece in seen:
+                        found |= bit
         return found
 
 
@@ -220,3 +248,13 @@ class _Words(dict[str, int]):
 
 GUARD = Guard()
 """The one guard of all rules: a word is looked at once, whoever asks."""
+
+
+def may_hold(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern is worth a search in `text`."""
+    return bool(GUARD.of(text) & _bit(pattern))
+
+
+@cache
+def _bit(pattern: re.Pattern[str]) -> int:
+    return GUARD.add(needs(pattern))

@@ -22,10 +22,9 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
-from planparse.guards import GUARD, Pieces, needs, pieces_of, plain
+from planparse.guards import GUARD, Pieces, needs, pieces_of
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
-_BLANKS = re.compile(r"\s+")
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
 
 
@@ -33,7 +32,7 @@ _EDGES = " \t:.,;–—-…!»«\"'”“*"
 def fold(text: str) -> str:
     """`text` made comparable: NFC, lower case, one blank, no signs at the ends (a "?" stays)."""
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "").casefold()
-    return _BLANKS.sub(" ", text).strip(_EDGES)
+    return " ".join(text.split()).strip(_EDGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _guard(own: tuple[Rule, ...]) -> _Guarded:
 
 def _needed(rule: Rule) -> Pieces | None:
     """What a text needs for the rule to hold."""
-    variants = pieces_of(map(plain, rule.variants)) if rule.variants else frozenset()
+    variants = pieces_of(f" {variant} " for variant in rule.variants) if rule.variants else frozenset()
     searched = needs(rule.pattern) if rule.pattern else frozenset()
     return None if variants is None or searched is None else variants | searched
 
@@ -155,7 +154,7 @@ def _guarded(file: str) -> dict[str, _Guarded]:
 
 
 def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
-    """Those of `rules` that may hold in `text` or in a part of it; the others do not. Raises LexiconError."""
+    """Those of `rules` that may hold in `text`, folded or as it stands; the others do not. Raises LexiconError."""
     own = _guarded(file).get(table) or _guard(rules(file, table))
     told = GUARD.of(text) & own.bits
     found = own.known.get(told)

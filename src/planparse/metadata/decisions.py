@@ -224,7 +224,10 @@ def _numbers(passage: Passage, first: bool) -> list[str]:
 def diary_spans(text: str) -> tuple[tuple[str, int, int], ...]:
     """(number, at, to) of every diary number in `text`: after a label, or in a form that needs none."""
     found: list[tuple[str, int, int]] = []
+    labels = near("metadata", "diary_label", text)
     for rule in near("metadata", "diary", text):
+        if rule.kind == "any" and not labels:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             at, to = match.span("number")
             labelled = rule.kind == "bare" or _labelled(text[:at]) or (rule.kind == "line" and _in_capitals(match))

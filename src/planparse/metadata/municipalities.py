@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from planparse.guards import may_hold
 from planparse.lexicon import data_text, fold, near, rules, words
 from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
 from planparse.metadata.police import mask
@@ -62,6 +63,8 @@ def mentions(text: str, title: bool = False) -> tuple[Mention, ...]:
 
     A name that is a word or surname too counts with "kommun" or "stad", in a title, or after a word like "i".
     """
+    if not may_hold(_names(), text):
+        return ()
     masked = mask(text)
     found = []
     for match in _names().finditer(masked):

@@ -14,7 +14,6 @@ from planparse.plan import Evidence
 
 Place = Literal["title", "cover", "body", "furniture"]
 
-_BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖÉ])")
 _QUOTE = 200
 """Characters of a quote in the evidence."""
@@ -59,7 +58,7 @@ class Front:
 
 def plain(text: str) -> str:
     """`text` in NFC with single blanks and no soft hyphens."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
 
 
 @lru_cache(maxsize=1024)

@@ -118,12 +118,11 @@ def _made(span: Span, passage: Passage, confidence: float) -> _Found:
     return _Found(span.start, span.end, span.text, passage, confidence, span.impossible)
 
 
-def _times(text: str, school: bool, lost_dash: bool = False) -> list[Span]:
+def _times(text: str, school: bool, lost_dash: bool = False) -> Sequence[Span]:
     """The times in `text`, diary numbers aside."""
-    signs = list(text)
     for _, at, to in diary_spans(text):
-        signs[at:to] = "·" * (to - at)
-    return spans("".join(signs), school, lost_dash)
+        text = text[:at] + "·" * (to - at) + text[to:]
+    return spans(text, school, lost_dash)
 
 
 def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | None) -> Iterator[_Found]:

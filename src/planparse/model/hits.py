@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from planparse.guards import GUARD, needs
 from planparse.model.shapes import CueRule
 
-_BLANKS = re.compile(r"\s+")
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
 """Signs that fall off a sentence's ends, as in lexicon.fold, which this floor does not know."""
 _REMEMBERED = 4096
@@ -26,7 +25,7 @@ _SLOTS = {
 def fold(text: str) -> str:
     """A sentence as cue patterns want it: lower case, single blanks, no signs at its ends."""
     text = unicodedata.normalize("NFC", text).casefold()
-    return _BLANKS.sub(" ", text).strip(_EDGES)
+    return " ".join(text.split()).strip(_EDGES)
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
