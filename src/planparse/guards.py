@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, reduce
-from operator import add, or_
+from operator import or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
 from typing import Any
@@ -27,7 +27,8 @@ _WORDS = 60_000
 """Words that a guard remembers."""
 _TEXTS = 4096
 """Texts whose bits it remembers."""
-_GRAM = 3
+_END = ""
+"""The key of a piece's bits behind its last sign."""
 _EDGE = "\0"
 """Stands in plain forms where a word begins or ends, as \\b sees it."""
 _BOUNDARY = re.compile(r"\b")
@@ -192,8 +193,7 @@ class Guard:
 
     def __init__(self) -> None:
         self._bit_of: dict[Pieces | None, int] = {}
-        self._short: dict[str, int] = {}
-        self._by_gram: dict[str, list[tuple[str, int]]] = {}
+        self._pieces: dict[str, Any] = {}
         self._words = _Words(self._bits)
         self.of = lru_cache(maxsize=_TEXTS)(self._of)
 
@@ -204,12 +204,10 @@ class Guard:
             return known
         bit = self._bit_of[pieces] = 1 << len(self._bit_of)
         for piece in pieces or ():
-            if len(piece) < _GRAM:
-                self._short[piece] = self._short.get(piece, 0) | bit
-            else:
-                grams = (piece[at : at + _GRAM] for at in range(len(piece) - _GRAM + 1))
-                rarest = min(grams, key=lambda gram: len(self._by_gram.get(gram, ())))
-                self._by_gram.setdefault(rarest, []).append((piece, bit))
+            node = self._pieces
+            for sign in piece:
+                node = node.setdefault(sign, {})
+            node[_END] = node.get(_END, 0) | bit
         self._words.clear()
         self.of.cache_clear()
         return bit
@@ -220,14 +218,17 @@ class Guard:
 
     def _bits(self, word: str) -> int:
         found = 0
-        for form in {word, unicodedata.normalize("NFC", word).replace("\u00ad", "")}:
+        composed = unicodedata.normalize("NFC", word).replace("\u00ad", "")
+        for form in (word,) if word == composed else (word, composed):
             seen = plain(form)
-            for short in self._short.keys() & {*seen, *map(add, seen, seen[1:])}:
-                found |= self._short[short]
-            for at in range(len(seen) - _GRAM + 1):
-                for piece, bit in self._by_gram.get(seen[at : at + _GRAM], ()):
-                    if piece in seen:
-                        found |= bit
+            for at in range(len(seen)):
+                node = self._pieces
+                for sign in seen[at:]:
+                    if sign not in node:
+                        break
+                    node = node[sign]
+                    if _END in node:
+                        found |= node[_END]
         return found
 
 
