@@ -14,8 +14,9 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+T = TypeVar("T")
 Pieces = frozenset[str]
 
 _MOST = 64
@@ -27,6 +28,8 @@ _WORDS = 60_000
 """Words that a guard remembers."""
 _TEXTS = 4096
 """Texts whose bits it remembers."""
+_SELECTIONS = 1024
+"""Different selections of guarded things that are kept."""
 _END = ""
 """The key of a piece's bits behind its last sign."""
 _EDGE = "\0"
@@ -249,6 +252,25 @@ class _Words(dict[str, int]):
 
 GUARD = Guard()
 """The one guard of all rules: a word is looked at once, whoever asks."""
+
+
+class Guarded(Generic[T]):
+    """Things that stand for patterns, with what each needs: `near` gives those that may hold in a text."""
+
+    def __init__(self, things: Iterable[tuple[T, Pieces | None]]) -> None:
+        self._things = [(thing, GUARD.add(pieces)) for thing, pieces in things]
+        self._bits = reduce(or_, (bit for _, bit in self._things), 0)
+        self._known: dict[int, tuple[T, ...]] = {}
+
+    def near(self, text: str) -> tuple[T, ...]:
+        """Those that may hold in `text`, folded or as it stands, in their order; the others do not."""
+        told = GUARD.of(text) & self._bits
+        found = self._known.get(told)
+        if found is None:
+            if len(self._known) > _SELECTIONS:
+                self._known.clear()
+            found = self._known[told] = tuple(thing for thing, bit in self._things if told & bit)
+        return found
 
 
 def may_hold(pattern: re.Pattern[str], text: str) -> bool:

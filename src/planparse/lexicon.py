@@ -14,15 +14,14 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from importlib import resources
-from operator import or_
 from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
-from planparse.guards import GUARD, Pieces, needs, pieces_of
+from planparse.guards import Guarded, Pieces, needs, pieces_of
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
@@ -117,24 +116,6 @@ def words(file: str, key: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries)
 
 
-@dataclass(frozen=True, slots=True)
-class _Guarded:
-    """A table's rules with their guard's bits. `known`: the rules that go with some of the bits."""
-
-    rules: tuple[tuple[Rule, int], ...]
-    bits: int
-    known: dict[int, tuple[Rule, ...]]
-
-
-_SELECTIONS = 1024
-"""Different selections of a table's rules that are kept."""
-
-
-def _guard(own: tuple[Rule, ...]) -> _Guarded:
-    found = tuple((rule, GUARD.add(_needed(rule))) for rule in own)
-    return _Guarded(found, reduce(or_, (bit for _, bit in found), 0), {0: ()})
-
-
 def _needed(rule: Rule) -> Pieces | None:
     """What a text needs for the rule to hold."""
     variants = pieces_of(f" {variant} " for variant in rule.variants) if rule.variants else frozenset()
@@ -143,26 +124,19 @@ def _needed(rule: Rule) -> Pieces | None:
 
 
 @cache
-def _guarded(file: str) -> dict[str, _Guarded]:
+def _guarded(file: str) -> dict[str, Guarded[Rule]]:
     """All tables of rules of a file: each new one makes the guard forget the words that it knows."""
     tables = [
         table
         for table, entries in content(file).items()
         if isinstance(entries, list) and entries and isinstance(entries[0], dict) and set(entries[0]) <= _KEYS
     ]
-    return {table: _guard(rules(file, table)) for table in tables}
+    return {table: Guarded((rule, _needed(rule)) for rule in rules(file, table)) for table in tables}
 
 
 def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
-    """Those of `rules` that may hold in `text`, folded or as it stands; the others do not. Raises LexiconError."""
-    own = _guarded(file).get(table) or _guard(rules(file, table))
-    told = GUARD.of(text) & own.bits
-    found = own.known.get(told)
-    if found is None:
-        if len(own.known) > _SELECTIONS:
-            own.known.clear()
-        found = own.known[told] = tuple(rule for rule, bit in own.rules if told & bit)
-    return found
+    """Those of `rules` that may hold in `text`, folded or as it stands; the others do not. Raises KeyError."""
+    return _guarded(file)[table].near(text)
 
 
 def holds(file: str, table: str, text: str) -> bool:

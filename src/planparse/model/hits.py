@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from planparse.guards import GUARD, needs
+from planparse.guards import Guarded, needs
 from planparse.model.shapes import CueRule
 
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
@@ -41,11 +41,11 @@ class CueHits:
 
     def __init__(self, rules: Sequence[CueRule]) -> None:
         # Folded text is lower case: without IGNORECASE the search takes less than half the time.
-        self._rules = [
-            (f"{rule.kind}:{i}", re.compile(rule.pattern.pattern).search, GUARD.add(needs(rule.pattern)))
+        self._rules = Guarded(
+            ((f"{rule.kind}:{i}", re.compile(rule.pattern.pattern).search), needs(rule.pattern))
             for i, rule in enumerate(rules)
             if rule.pattern is not None
-        ]
+        )
         self._weight = {f"{rule.kind}:{i}": rule.weight for i, rule in enumerate(rules)}
         self._known: dict[str, tuple[str, ...]] = {}
 
@@ -54,8 +54,7 @@ class CueHits:
         known = self._known.get(text)
         if known is None:
             folded = fold(text)
-            told = GUARD.of(text)
-            known = tuple(name for name, search, bit in self._rules if told & bit and search(folded) is not None)
+            known = tuple(name for name, search in self._rules.near(text) if search(folded) is not None)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[text] = known
