@@ -55,35 +55,35 @@ def test_what_a_rule_finds_its_guard_lets_through() -> None:
 @pytest.mark.parametrize(
     ("pattern", "needed"),
     [
-        (r"\bdnr\b", {"|dnr|"}),
-        (r"(?:till|från) och med", {"från|", "till|"}),
-        (r"gäller\w* (?:för )?åren 20\d\d", {"gäller"}),
-        (r"(?<!\d)(?:19|20)\d{2}", {"0000"}),
-        (r"[Bb]eslut(?:ad|at)?\b", {"beslutad|", "beslutat|", "beslut|"}),
-        (r"\bv\.?\s?[1-9]", {"|v|", "|v0"}),
-        (r"^\?x", {"?|x"}),
-        (r"\s*(?:a|b)*\w+", None),
-        (r"(?:lov)?dag$", {"dag|"}),
-        (r"x?", None),
+        (r"\bdnr\b", ["|dnr|"]),
+        (r"(?:till|från) och med", ["från| till|"]),
+        (r"gäller\w* (?:för )?åren 20\d\d", ["|åren|", "gäller"]),
+        (r"(?<!\d)(?:19|20)\d{2}", ["0000"]),
+        (r"[Bb]eslut(?:ad|at)?\b", ["beslutad| beslutat| beslut|"]),
+        (r"\bv\.?\s?[1-9]", ["|v0 |v|"]),
+        (r"^\?x", ["?|x"]),
+        (r"\s*(?:a|b)*\w+", []),
+        (r"(?:lov)?dag$", ["dag|"]),
+        (r"x?", []),
     ],
 )
-def test_what_a_pattern_needs(pattern: str, needed: set[str] | None) -> None:
+def test_what_a_pattern_needs(pattern: str, needed: list[str]) -> None:
     found = needs(re.compile(pattern, re.IGNORECASE))
-    assert (None if found is None else {piece.replace("\0", "|") for piece in found}) == needed
+    assert [set(" ".join(pieces).replace("\0", "|").split()) for pieces in found] == [set(n.split()) for n in needed]
 
 
 @pytest.mark.parametrize("text", ["DNR 12", "(dnr: 3)", "ett dnr", "d\u00adnr", "en\u00a0DNR\tx"])
 def test_case_signs_and_soft_hyphens_hide_nothing(text: str) -> None:
     guard = Guard()
     bit = guard.add(needs(re.compile("dnr", re.IGNORECASE)))
-    assert guard.of(text) & bit
-    assert not guard.of("polisen lagar lampan") & bit
+    assert guard.of(text) & bit == bit
+    assert guard.of("polisen lagar lampan") & bit != bit
 
 
 def test_a_composed_letter_is_found_decomposed_and_back() -> None:
     guard = Guard()
     bit = guard.add(needs(re.compile("från", re.IGNORECASE)))
-    assert guard.of("fra\u030an") & bit
+    assert guard.of("fra\u030an") & bit == bit
     assert fold("fra\u030an") == "från"
 
 

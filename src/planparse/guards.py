@@ -1,8 +1,9 @@
 """Which of many patterns may hold in a text? Told by its words, before any pattern is searched.
 
-From a regular expression `needs` derives pieces of which one must stand in every text that it matches ("dnr", "0000"
-for a year). A `Guard` knows the pieces of many patterns and remembers for each word of the language which of them it
-holds: a text's words then tell the few patterns that are worth a search. A pattern without pieces is always worth one.
+From a regular expression `needs` derives sets of pieces: of each set one must stand in every text that it matches
+("dnr", "0000" for a year). A `Guard` knows the pieces of many patterns and remembers for each word of the language
+which of them it holds: a text's words then tell the few patterns that are worth a search (always those that need
+nothing).
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 Pieces = frozenset[str]
+Needs = tuple[Pieces, ...]
 
 _MOST = 64
 """Strings up to which all that a piece of a pattern can match is listed."""
 _CLASS = 300
 """Signs in a range up to which they are looked at one by one."""
 _REPEATS = 4
+_SETS = 3
+"""Sets of pieces that are kept of a pattern."""
 _WORDS = 60_000
 """Words that a guard remembers."""
 _TEXTS = 4096
@@ -51,8 +55,8 @@ def plain(word: str) -> str:
 # ---- What a pattern needs ------------------------------------------------------------------------------
 
 
-def needs(pattern: re.Pattern[str]) -> Pieces | None:
-    """Pieces, one of which is in the plain form of a word of each text that the pattern matches; None where unknown."""
+def needs(pattern: re.Pattern[str]) -> Needs:
+    """What each text that the pattern matches has in the plain forms of its words: one piece of each of these sets."""
     return _sequence(_parser.parse(pattern.pattern, pattern.flags))[1]
 
 
@@ -86,42 +90,46 @@ def _is_letter(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
 
 
-def _better(one: Pieces | None, other: Pieces | None) -> Pieces | None:
-    """The rarer of two requirements: longer pieces, and fewer of them."""
-    if one is None or other is None:
-        return one or other
-    return max(one, other, key=lambda found: (min(map(len, found)) - len(found).bit_length() / 2, sorted(found)))
+def _rarest(found: Iterable[Pieces | None]) -> Needs:
+    """The sets that tell most (of long pieces, and of few), without those that another one implies."""
+    sets = {pieces for pieces in found if pieces}
+    rarity = {pieces: min(map(len, pieces)) - len(pieces).bit_length() / 2 for pieces in sets}
+    kept: list[Pieces] = []
+    for pieces in sorted(sets, key=lambda pieces: (-rarity[pieces], sorted(pieces))):
+        if not any(all(any(piece in longer for piece in pieces) for longer in better) for better in kept):
+            kept.append(pieces)
+    return tuple(kept[:_SETS])
 
 
-Told = tuple[set[str] | None, Pieces | None]
+Told = tuple[set[str] | None, Needs]
 """All strings (in plain form) that a part of a pattern matches, None where they are many; and what it needs."""
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> Told:
     whole = True
     run: set[str] = {""}
-    best: Pieces | None = None
+    found: list[Pieces | None] = []
     for op, value in items:
         strings, need = _item(op, value)
-        best = _better(best, need)
+        found += need
         if strings is not None and len(run) * len(strings) <= _MOST:
             run = {a + b for a in run for b in strings}
         else:
             whole = False
-            best = _better(best, pieces_of(run))
+            found.append(pieces_of(run))
             run = {""} if strings is None else strings
-    return (run if whole else None), _better(best, pieces_of(run))
+    return (run if whole else None), _rarest([*found, pieces_of(run)])
 
 
 def _item(op: Any, value: Any) -> Told:
     if op is sre.LITERAL:
-        return {_sign(chr(value))}, None
+        return {_sign(chr(value))}, ()
     if op is sre.IN:
-        return _class(value), None
+        return _class(value), ()
     if op is sre.AT:
-        return {"" if value is sre.AT_NON_BOUNDARY else _EDGE}, None
+        return {"" if value is sre.AT_NON_BOUNDARY else _EDGE}, ()
     if op is sre.ASSERT_NOT:
-        return {""}, None
+        return {""}, ()
     if op is sre.ASSERT:
         return {""}, _sequence(value[1])[1]
     if op is sre.SUBPATTERN:
@@ -130,7 +138,7 @@ def _item(op: Any, value: Any) -> Told:
         return _branch([_sequence(way) for way in value[1]])
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         return _repeat(*value)
-    return None, None
+    return None, ()
 
 
 def _sign(sign: str) -> str:
@@ -158,18 +166,18 @@ def _branch(ways: Sequence[Told]) -> Told:
     need: Pieces | None = frozenset()
     for told, needed in ways:
         strings = None if strings is None or told is None else strings | told
-        need = None if need is None or needed is None else need | needed
-    return (None if strings is None or len(strings) > _MOST else strings), need and pieces_of(need)
+        need = None if need is None or not needed else need | needed[0]
+    return (None if strings is None or len(strings) > _MOST else strings), _rarest([need and pieces_of(need)])
 
 
 def _repeat(least: int, most: Any, items: Any) -> Told:
     strings, need = _sequence(items)
-    need = need if least else None
+    need = need if least else ()
     if strings is not None and strings <= {" "}:
-        return {" "} if least else {"", " "}, None
+        return {" "} if least else {"", " "}, ()
     if strings is None or most is sre.MAXREPEAT or most > _REPEATS:
         repeated = None if strings is None else _times(strings, min(least, _REPEATS))
-        return None, _better(need, pieces_of(repeated) if least and repeated is not None else None)
+        return None, _rarest([*need, pieces_of(repeated) if least and repeated is not None else None])
     found: set[str] = set()
     for count in range(least, most + 1):
         times = _times(strings, count)
@@ -192,21 +200,24 @@ def _times(strings: set[str], count: int) -> set[str] | None:
 
 
 class Guard:
-    """The needs of many patterns, a bit for each; `of` tells the bits of those that may hold in a text."""
+    """The needs of many patterns, a bit for each set of pieces; `of` tells the bits of the sets that a text meets."""
 
     def __init__(self) -> None:
-        self._bit_of: dict[Pieces | None, int] = {}
+        self._bit_of: dict[Pieces, int] = {}
         self._pieces: dict[str, Any] = {}
         self._words = _Words(self._bits)
         self.of = lru_cache(maxsize=_TEXTS)(self._of)
 
-    def add(self, pieces: Pieces | None) -> int:
-        """The bit of a pattern that needs these pieces; patterns of the same needs share one."""
+    def add(self, needed: Needs) -> int:
+        """The bits of a pattern's needs; patterns share them."""
+        return reduce(or_, map(self._bit, needed), 0)
+
+    def _bit(self, pieces: Pieces) -> int:
         known = self._bit_of.get(pieces)
         if known is not None:
             return known
         bit = self._bit_of[pieces] = 1 << len(self._bit_of)
-        for piece in pieces or ():
+        for piece in pieces:
             node = self._pieces
             for sign in piece:
                 node = node.setdefault(sign, {})
@@ -216,8 +227,7 @@ class Guard:
         return bit
 
     def _of(self, text: str) -> int:
-        """The bits of the patterns that may hold in `text`, as it stands or folded."""
-        return reduce(or_, map(self._words.__getitem__, text.split()), self._bit_of.get(None, 0))
+        return reduce(or_, map(self._words.__getitem__, text.split()), 0)
 
     def _bits(self, word: str) -> int:
         found = 0
@@ -257,9 +267,9 @@ GUARD = Guard()
 class Guarded(Generic[T]):
     """Things that stand for patterns, with what each needs: `near` gives those that may hold in a text."""
 
-    def __init__(self, things: Iterable[tuple[T, Pieces | None]]) -> None:
-        self._things = [(thing, GUARD.add(pieces)) for thing, pieces in things]
-        self._bits = reduce(or_, (bit for _, bit in self._things), 0)
+    def __init__(self, things: Iterable[tuple[T, Needs]]) -> None:
+        self._things = [(thing, GUARD.add(needed)) for thing, needed in things]
+        self._bits = reduce(or_, (bits for _, bits in self._things), 0)
         self._known: dict[int, tuple[T, ...]] = {}
 
     def near(self, text: str) -> tuple[T, ...]:
@@ -269,15 +279,16 @@ class Guarded(Generic[T]):
         if found is None:
             if len(self._known) > _SELECTIONS:
                 self._known.clear()
-            found = self._known[told] = tuple(thing for thing, bit in self._things if told & bit)
+            found = self._known[told] = tuple(thing for thing, bits in self._things if told & bits == bits)
         return found
 
 
 def may_hold(pattern: re.Pattern[str], text: str) -> bool:
     """Whether a pattern is worth a search in `text`."""
-    return bool(GUARD.of(text) & _bit(pattern))
+    bits = _bits(pattern)
+    return GUARD.of(text) & bits == bits
 
 
 @cache
-def _bit(pattern: re.Pattern[str]) -> int:
+def _bits(pattern: re.Pattern[str]) -> int:
     return GUARD.add(needs(pattern))

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
-from planparse.guards import Guarded, Pieces, needs, pieces_of
+from planparse.guards import Guarded, Needs, needs, pieces_of
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
@@ -116,11 +116,15 @@ def words(file: str, key: str) -> frozenset[str]:
     return frozenset(fold(entry) for entry in entries)
 
 
-def _needed(rule: Rule) -> Pieces | None:
+def _needed(rule: Rule) -> Needs:
     """What a text needs for the rule to hold."""
-    variants = pieces_of(f" {variant} " for variant in rule.variants) if rule.variants else frozenset()
-    searched = needs(rule.pattern) if rule.pattern else frozenset()
-    return None if variants is None or searched is None else variants | searched
+    searched = needs(rule.pattern) if rule.pattern else ()
+    if not rule.variants:
+        return searched
+    variants = pieces_of(f" {variant} " for variant in rule.variants)
+    if variants is None or (rule.pattern and not searched):
+        return ()
+    return (variants | searched[0] if searched else variants,)
 
 
 @cache

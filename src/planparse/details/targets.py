@@ -11,6 +11,7 @@ from planparse.details.nouns import is_known
 from planparse.details.numbers import NUMBER, value
 from planparse.details.times import Found
 from planparse.details.units import counted_noun, unit_of
+from planparse.guards import may_hold
 from planparse.lexicon import found_in, kind_in, near, words
 from planparse.model.sentences import sentences
 from planparse.plan import Target
@@ -83,7 +84,7 @@ def find_targets(text: str, kind: str, times: Sequence[Found], header_year: str 
 
     `times`: what `find_times` found in it. `header_year`: the deadline that a column's header gives.
     """
-    figures = kind in ("goal", "activity", "follow_up") and _ANY.search(text) is not None
+    figures = kind in ("goal", "activity", "follow_up") and may_hold(_ANY, text) and _ANY.search(text) is not None
     if not figures and kind != "goal":
         return []
     out: list[Target] = []
