@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from planparse.lexicon import rules
+from planparse.lexicon import holds
 from planparse.plan import Item, Link, Part, Section
 
 Relation = Literal["serves", "checks", "addresses", "reports_on"]
@@ -61,7 +61,7 @@ def _only_time(section: Section, item: Item) -> bool:
 
 @lru_cache(maxsize=512)
 def _says_when(heading: str) -> bool:
-    return any(rule.matches(heading) for rule in rules("details", "time_label"))
+    return holds("details", "time_label", heading)
 
 
 def _link(source: Item, target: Item, relation: Relation, evidence: Evidence) -> Link:

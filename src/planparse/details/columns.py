@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from planparse.details.actors import looks_like_names, only_names
 from planparse.details.statuses import answers, status_of
-from planparse.lexicon import rules
+from planparse.lexicon import holds
 from planparse.page import RowCell
 
 _COLUMN = 2
@@ -17,25 +17,25 @@ _COLUMN = 2
 @lru_cache(maxsize=1024)
 def says_who(heading: str | None) -> bool:
     """Whether a label or a column's header asks for those responsible."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "responsible_label"))
+    return heading is not None and holds("details", "responsible_label", heading)
 
 
 @lru_cache(maxsize=1024)
 def says_with_whom(heading: str | None) -> bool:
     """Whether a label or a column's header asks for those who help."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "consulted_label"))
+    return heading is not None and holds("details", "consulted_label", heading)
 
 
 @lru_cache(maxsize=1024)
 def _asks_others(heading: str) -> bool:
     """Whether a column's header asks for names of those who do not do it ("Målgrupp", "Plats")."""
-    return any(rule.matches(heading) for rule in rules("details", "other_names"))
+    return holds("details", "other_names", heading)
 
 
 @lru_cache(maxsize=1024)
 def says_when(heading: str | None) -> bool:
     """Whether a label or a column's header asks for the time."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
+    return heading is not None and holds("details", "time_label", heading)
 
 
 def answering_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, cast
 
-from planparse.lexicon import Rule, fold, rules
+from planparse.lexicon import Rule, fold, holds, near, rules
 from planparse.page import RowCell
 from planparse.plan import Part
 
@@ -45,13 +45,13 @@ def status_of(text: str) -> Status | None:
 def _said(sentence: str) -> tuple[str | None, bool]:
     """The status of a sentence and whether it is a verdict: nothing but the status, or said of the promise itself."""
     folded = fold(sentence)
-    answer = next((r for r in rules("statuses", "answer") if len(folded) > 1 and folded in r.variants), None)
+    answer = next((r for r in near("statuses", "answer", folded) if len(folded) > 1 and folded in r.variants), None)
     if answer is not None:
         return answer.kind, True
-    rule = _first(rules("statuses", "status"), folded)
+    rule = _first(near("statuses", "status", folded), folded)
     if rule is None:
         return None, False
-    return rule.kind, _first(rules("statuses", "verdict"), folded) is not None
+    return rule.kind, _first(near("statuses", "verdict", folded), folded) is not None
 
 
 def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
@@ -65,7 +65,7 @@ def _status(kind: str | None) -> Status | None:
 @lru_cache(maxsize=256)
 def status_column(header: str) -> str | None:
     """ "status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
-    return next((rule.kind for rule in rules("statuses", "column") if rule.matches(header)), None)
+    return next((rule.kind for rule in near("statuses", "column", header) if rule.matches(header)), None)
 
 
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
@@ -92,7 +92,7 @@ def answers(text: str) -> bool:
     if len(text.split()) > _ANSWER_WORDS:
         return False
     folded = fold(text) or text
-    told = any(folded in r.variants for r in rules("statuses", "answer") if len(folded) > 1)
+    told = any(folded in r.variants for r in near("statuses", "answer", folded) if len(folded) > 1)
     signed = not any(c.isalnum() for c in text) and _usual("sign", text) is not None
     return told or signed or _said(text)[1] or _first(_none_rules(), folded) is not None
 
@@ -146,7 +146,7 @@ def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
                 found.setdefault(match[1], status)
     for key, text in _explained(cells):
         told = fold(text)
-        if any(r.matches(told) for r in rules("statuses", "status")):
+        if holds("statuses", "status", told):
             found.setdefault(key, status_of(text))
     return found
 

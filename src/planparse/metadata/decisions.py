@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from planparse.dates import Span, spans
-from planparse.lexicon import rules
+from planparse.lexicon import found_in, holds, near
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 
@@ -39,9 +40,9 @@ def find_decisions(front: Front, kind: DocumentType) -> tuple[list[Decision], Ev
 def _meeting(front: Front) -> tuple[list[Decision], Evidence | None]:
     """A record's meeting, where it says that something was decided; a summons decides nothing."""
     heads = (*front.title, *front.cover, *front.furniture)
-    if not any(rule.matches(p.text) for p in heads for rule in rules("metadata", "record")):
+    if not any(holds("metadata", "record", p.text) for p in heads):
         return [], None
-    if not any(rule.matches(p.text) for p in front.body for rule in rules("metadata", "adopts")):
+    if not any(holds("metadata", "adopts", p.text) for p in front.body):
         return [], None
     for entry in front.of_kind("meeting_date"):
         if day := _first_day(entry.value):
@@ -99,7 +100,7 @@ def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
     """Decisions that the sentences of `passage` state of this document."""
     running = passage.place == "body" and len(passage.text) > _TEXT
     for sentence in sentences(passage.text):
-        for rule in rules("metadata", "decision"):
+        for rule in near("metadata", "decision", sentence):
             match = rule.pattern.search(sentence) if rule.pattern else None
             if match is None or not _is_own(sentence, match, rule.kind, kind, passage.place == "body"):
                 continue
@@ -112,7 +113,7 @@ def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
 
 def _further(behind: str, first: Decision) -> Iterator[Decision]:
     """A second body's decision in the same statement: "… och av lokalpolisområdeschefen 2019-12-20"."""
-    for rule in rules("metadata", "second_body"):
+    for rule in near("metadata", "second_body", behind):
         for match in rule.pattern.finditer(behind) if rule.pattern else ():
             date = _day_in(match.group())
             if date and date != first.date:
@@ -123,7 +124,7 @@ def _further(behind: str, first: Decision) -> Iterator[Decision]:
 def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, in_body: bool) -> bool:
     """Whether it is this document that was adopted: nothing stands before the word, or the document's own noun."""
     before = sentence[: match.start()].strip(" :(–-•")
-    if any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "not_decision")):
+    if found_in("metadata", "not_decision", before):
         return False
     if form == "bare":
         return not in_body
@@ -136,20 +137,20 @@ def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, 
 
 
 def _is_label(before: str) -> bool:
-    return any(rule.kind == "decision_body" and rule.matches(before) for rule in rules("metadata", "label"))
+    return any(rule.kind == "decision_body" and rule.matches(before) for rule in near("metadata", "label", before))
 
 
 def _names_own(text: str, kind: DocumentType) -> bool:
     return any(
         rule.kind in (kind, "any") and rule.pattern and rule.pattern.search(text)
-        for rule in rules("metadata", "own_noun")
+        for rule in near("metadata", "own_noun", text)
     )
 
 
 def _read(sentence: str, match: re.Match[str], form: str) -> Decision | None:
     """Body, date and paragraph behind the word of adoption (before it where the body is the subject)."""
     behind = sentence[match.end() : match.end() + _WINDOW]
-    for rule in rules("metadata", "decision_end"):
+    for rule in near("metadata", "decision_end", behind):
         if rule.pattern and (end := rule.pattern.search(behind)):
             behind = behind[: end.start()]
     start = 0 if form == "active" else match.start()
@@ -168,14 +169,14 @@ def _body(text: str) -> str | None:
         named = _WORD_SIGN.split(text[lead.end() :])[0].strip(" .:;-–")
         if named and len(named.split()) <= _BODY_WORDS:
             return named
-    for rule in rules("metadata", "decision_body"):
+    for rule in near("metadata", "decision_body", text):
         if rule.pattern and (match := rule.pattern.search(text)):
             return match.group()
     return None
 
 
 def _paragraph(text: str) -> str | None:
-    for rule in rules("metadata", "paragraph"):
+    for rule in near("metadata", "paragraph", text):
         if rule.pattern and (match := rule.pattern.search(text)):
             return match["number"]
     return None
@@ -209,7 +210,7 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
 
 
 def _leading_number(value: str) -> str | None:
-    for rule in rules("metadata", "diary"):
+    for rule in near("metadata", "diary", value):
         if rule.kind == "any" and rule.pattern and (match := rule.pattern.match(value)):
             return match["number"].strip()
     return None
@@ -219,16 +220,20 @@ def _numbers(passage: Passage, first: bool) -> list[str]:
     return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 
-def diary_spans(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=1024)
+def diary_spans(text: str) -> tuple[tuple[str, int, int], ...]:
     """(number, at, to) of every diary number in `text`: after a label, or in a form that needs none."""
     found: list[tuple[str, int, int]] = []
-    for rule in rules("metadata", "diary"):
+    labels = near("metadata", "diary_label", text)
+    for rule in near("metadata", "diary", text):
+        if rule.kind == "any" and not labels:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             at, to = match.span("number")
             labelled = rule.kind == "bare" or _labelled(text[:at]) or (rule.kind == "line" and _in_capitals(match))
             if labelled and not any(at < other_to and other_at < to for _, other_at, other_to in found):
                 found.append((match["number"].strip(), at, to))
-    return found
+    return tuple(found)
 
 
 def _in_capitals(match: re.Match[str]) -> bool:
@@ -237,7 +242,7 @@ def _in_capitals(match: re.Match[str]) -> bool:
 
 
 def _labelled(before: str) -> bool:
-    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "diary_label"))
+    return found_in("metadata", "diary_label", before)
 
 
 def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
@@ -247,11 +252,12 @@ def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
     """
     before = passage.text[:at]
     last = sentences(before)[-1] if sentences(before) else ""
-    if any(rule.pattern and rule.pattern.search(last) for rule in rules("metadata", "cited")):
+    if found_in("metadata", "cited", last):
         return False
     if passage.place != "body":
         return passage.place != "title" or at > 0
-    label = next((m for r in rules("metadata", "diary_label") if r.pattern and (m := r.pattern.search(before))), None)
+    labels = near("metadata", "diary_label", before)
+    label = next((found for rule in labels if rule.pattern and (found := rule.pattern.search(before))), None)
     if label is None or passage.page > _FRONT_PAGES:
         return False
     if first and passage.box is None:

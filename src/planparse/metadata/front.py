@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from planparse.lexicon import fold, rules
+from planparse.lexicon import fold, holds
 from planparse.metadata.data_box import in_rows, read_label
 from planparse.metadata.passages import Entry, Front, Passage, passages, plain
 from planparse.page import Block, Furniture
@@ -73,7 +73,7 @@ def _is_data(passage: Passage) -> bool:
     """Whether a passage of the text's first page is a line of document data."""
     if passage.page > 1 or len(passage.text) > _DATA_LINE:
         return False
-    return any(rule.matches(passage.text) for rule in rules("metadata", "data_line"))
+    return holds("metadata", "data_line", passage.text)
 
 
 def _entries(passages: Sequence[Passage], longest: int) -> list[Entry]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planparse import lexicon
+from planparse.lexicon import near
 from planparse.roles.pieces import Piece, Rule
 
 _LONGEST = 140
@@ -78,8 +78,7 @@ def _may_sign(piece: Piece) -> bool:
 
 def _is(piece: Piece, kind: str) -> bool:
     """Whether a rule of this kind holds for the line; names of people and places begin with capitals."""
-    rules = [rule for rule in lexicon.rules("signatures", "line") if rule.kind == kind]
-    if lexicon.first_match(rules, piece.text) is None:
+    if not any(rule.kind == kind and rule.matches(piece.text) for rule in near("signatures", "line", piece.text)):
         return False
     capitals = {"signatory": _NAME, "place_date": _PLACE, "signed": _SIGNED}.get(kind)
     return capitals is None or bool(capitals.search(piece.text))

@@ -116,6 +116,10 @@ def _item(name: str, piece: Piece, span: list[int]) -> Item:
         form=cast(ItemForm, piece.form),
         row=piece.row,
         table=piece.table,
+        targets=[],
+        actors=[],
+        times=[],
+        repairs=[],
         provenance=provenance_of(piece.places),
     )
 
