@@ -5,6 +5,8 @@ Units: PDF points, origin at the top left of the page as displayed, y down; page
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar, dataclass_transform
 
@@ -85,6 +87,24 @@ class Fill:
     x1: float
     bottom: float
     color: int
+
+
+class Middles:
+    """Words by where their middles stand on their page: which of them does a box hold?"""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._x = [(word.x0 + word.x1) / 2 for word in words]
+        self._placed = sorted([((word.top + word.bottom) / 2, i) for i, word in enumerate(words)])
+
+    def within(self, box: Box, right_open: bool = False) -> list[int]:
+        """The indices, in order, of the words that `box` holds; `right_open`: not those on its right or lower edge."""
+        x0, top, x1, bottom = box
+        first = bisect_left(self._placed, (top, -1))
+        last = bisect_left(self._placed, (bottom, -1 if right_open else len(self._x)), first)
+        across = self._x
+        if right_open:
+            return sorted([i for _, i in self._placed[first:last] if x0 <= across[i] < x1])
+        return sorted([i for _, i in self._placed[first:last] if x0 <= across[i] <= x1])
 
 
 Verdict = Literal[

@@ -97,6 +97,22 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     return sorted(lines, key=_place) if len(lines) > 1 else lines
 
 
+class PageLines:
+    """`lines_of` for one page's words: the same words are put into lines once. Its Lines are shared: not by identity."""
+
+    def __init__(self, page: int) -> None:
+        self._page = page
+        self._known: dict[tuple[int, ...], list[Line]] = {}
+
+    def of(self, words: Sequence[Word]) -> list[Line]:
+        """The lines of some of the page's words, which must stay alive."""
+        key = tuple(map(id, words))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = lines_of(words, self._page)
+        return list(found)
+
+
 def _place(line: Line) -> tuple[float, float]:
     return (line.box[1], line.box[0]) if line.box else (0.0, 0.0)
 
@@ -144,10 +160,9 @@ def _continues(before: Word, word: Word) -> bool:
 
 def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     """Runs on one baseline joined where no column's gap parts them, or where one is only a marker."""
-    runs = sorted(runs, key=_start)
     result: list[list[Word]] = []
     bands: list[tuple[float, float]] = []  # top and bottom of each result
-    for run in sorted(runs, key=_left):
+    for run in sorted(runs, key=_left_then_top):
         top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
         for i, (above, below) in enumerate(bands):
             shared = (below if below < bottom else bottom) - (above if above > top else top)
@@ -165,12 +180,8 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     return result
 
 
-def _start(run: list[Word]) -> tuple[float, float]:
-    return run[0].top, run[0].x0
-
-
-def _left(run: list[Word]) -> float:
-    return run[0].x0
+def _left_then_top(run: list[Word]) -> tuple[float, float]:
+    return run[0].x0, run[0].top
 
 
 def _is_marker(run: list[Word]) -> bool:
