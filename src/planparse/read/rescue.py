@@ -91,7 +91,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     used = f"{wrong}; read from its picture by {name()}, {100 * found.sure:.0f} % sure{kept_out}"
     notices = [Notice(code, page.number, used), *_told_repairs(own)]
     if found.turned:
-        turned = f"the page was scanned askew; it is turned by {90 * found.turned} degrees, and boxes with it"
+        turned = f"the page was scanned on its side or head; it was turned by {90 * found.turned} degrees to be read"
         notices.append(Notice("page_turned", page.number, turned))
     return own, notices, True
 

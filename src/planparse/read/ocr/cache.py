@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planparse.read.ocr import Recognized
 
-_EDITION = "3"
+_EDITION = "4"
 """Of prepare, words_of and this format: what any of them changes makes old files worthless."""
 
 
@@ -42,7 +42,8 @@ def load(name: str) -> Recognized | None:
         raw = json.loads((folder / f"{name}.json").read_text("utf-8"))
         words = tuple(Word(**word) for word in raw["words"])
         rulings = tuple(Ruling(*ruling) for ruling in raw["rulings"])
-        return Recognized(Page(1, 0.0, 0.0, words, rulings), raw["sure"], raw["left_out"], raw["turned"])
+        page = Page(1, 0.0, 0.0, words, rulings)
+        return Recognized(page, raw["sure"], raw["left_out"], raw["turned"], raw["askew"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -58,6 +59,7 @@ def store(name: str, found: Recognized) -> None:
         "sure": found.sure,
         "left_out": found.left_out,
         "turned": found.turned,
+        "askew": found.askew,
     }
     partial = folder / f"{name}.{os.getpid()}.part"
     try:
