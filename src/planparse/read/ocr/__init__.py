@@ -91,7 +91,7 @@ def recognize(page: Page, render: Render) -> Recognized | None:
         height=height,
         words=found.page.words,
         rulings=found.page.rulings if page.image_share > 0.3 else page.rulings,
-        fills=page.fills if not found.turned else (),
+        fills=found.page.fills if page.image_share > 0.3 else page.fills if not found.turned else (),
         dots=(),
         invisible_share=0.0,
         straightened=Straightened(found.turned, found.askew) if found.turned or found.askew else None,
@@ -117,14 +117,16 @@ def _read(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float) -> Recognized:
 def _read_upright(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float, turned: int) -> tuple[Recognized, bool]:
     """What is read, and whether the words stand on end: the recognizer reads those too, in no order."""
     from planparse.read.ocr import engine
+    from planparse.read.ocr.cells import cells_of, edges_of
     from planparse.read.ocr.image import prepare
-    from planparse.read.ocr.words import rulings_of, words_of
+    from planparse.read.ocr.words import fills_of, rulings_of, words_of
 
     picture = prepare(grey, dpi)
-    found = engine.recognize(picture.grey, dpi)
+    borders = [line for shade in picture.shades for line in edges_of(shade.box)]
+    found = engine.recognize(picture, dpi, cells_of([*picture.lines, *borders], dpi))
     words, left_out = words_of(found, picture, dpi)
     sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
-    page = Page(1, 0.0, 0.0, tuple(words), rulings_of(picture.lines, dpi))
+    page = Page(1, 0.0, 0.0, tuple(words), rulings_of(picture.lines, dpi), fills_of(picture.shades, dpi))
     return Recognized(page, round(sure, 3), left_out, turned, picture.turned), _stand_on_end(found)
 
 
