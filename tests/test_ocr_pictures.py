@@ -75,3 +75,24 @@ def test_cells_follow_the_lines() -> None:
 def test_a_frame_and_a_single_line_make_no_table() -> None:
     assert cells_of([(0, 0, 900, 4), (0, 300, 900, 304), (0, 0, 4, 300), (896, 0, 900, 300)], 300) == []
     assert cells_of([(0, 0, 900, 4)], 300) == []
+
+
+@NEEDS_TESSERACT
+def test_lone_numbers_of_contents_and_pages_are_read() -> None:
+    paper = Paper().text(72, 80, "Innehåll", 14, bold=True)
+    for i, title in enumerate(["Bakgrund", "Syfte och mål", "Åtgärder under perioden", "Uppföljning"]):
+        paper.text(72, 110 + 18 * i, title).text(510, 110 + 18 * i, str(i + 2))
+    paper.text(300, 790, "7", 10)
+    words = [word.text for word in read(scan(paper.pdf()), "scan.pdf").pages[0].words]
+    assert {"2", "3", "4", "5", "7"} <= set(words)
+
+
+@NEEDS_TESSERACT
+def test_arrows_that_open_lines_are_bullets() -> None:
+    paper = Paper().text(72, 80, "Kommunen lovar att", 12, bold=True)
+    promises = ["sätta upp fler lampor i parken", "hålla fritidsgården öppen", "måla om övergångsställena"]
+    for i, promise in enumerate(promises):
+        paper.text(80, 110 + 18 * i, ">").text(94, 110 + 18 * i, promise)
+    plan = parse(scan(paper.pdf()), "scan.pdf")
+    items = [item for part in plan.parts for section in part.sections for item in section.items]
+    assert [item.text for item in items if item.form == "bullet"] == promises

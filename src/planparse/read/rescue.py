@@ -109,7 +109,7 @@ def _levelled(pages: Sequence[Page]) -> tuple[Page, ...]:
     read = [page for page in pages if any(word.confidence is not None for word in page.words)]
     if not read:
         return tuple(pages)
-    from planparse.read.ocr.words import level_sizes
+    from planparse.read.ocr.sizes import level_sizes
 
     words = iter(level_sizes([word for page in read for word in page.words]))
     done = {page.number: replace(page, words=tuple(next(words) for _ in page.words)) for page in read}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from PIL import Image
@@ -102,8 +102,17 @@ def recognize(picture: Prepared, dpi: float, cells: Sequence[Pixels] = ()) -> li
             continue
         area = np.pad(picture.grey[top:bottom, x0:x1], edge, constant_values=picture.paper)
         line = found[-1].line + 1 if found else 0
-        found += [_moved(word, x0 - edge, top - edge, line) for word in recognize_text(area, dpi, one_block=True)]
+        found += [_moved(word, x0 - edge, top - edge, line) for word in recognize_text(area, dpi, "block")]
     return found
+
+
+def recognize_word(picture: Prepared, place: Pixels, dpi: float, line: int) -> Found | None:
+    """What stands at a place of the page if it is one word. `line` is the number that its line gets. Raises TooSlow."""
+    x0, top, x1, bottom = place
+    edge = int(_CELL_EDGE * dpi)
+    area = np.pad(picture.grey[top:bottom, x0:x1], edge, constant_values=picture.paper)
+    found = recognize_text(area, dpi, "word")
+    return _moved(found[0], x0 - edge, top - edge, line) if len(found) == 1 else None
 
 
 def _moved(word: Found, right: int, down: int, lines: int) -> Found:
@@ -116,12 +125,13 @@ def _moved(word: Found, right: int, down: int, lines: int) -> Found:
     return replace(word, box=moved(word.box), base=word.base + down, line=word.line + lines, dashes=dashes)
 
 
-def recognize_text(grey: Grey, dpi: float, one_block: bool = False) -> list[Found]:
-    """The words of a picture. `one_block`: lines below one another, as in a cell. Raises TooSlow."""
+def recognize_text(grey: Grey, dpi: float, shows: Literal["page", "block", "word"] = "page") -> list[Found]:
+    """The words of a picture, which shows a page, lines below one another as in a cell, or one word. Raises TooSlow."""
     import tesserocr
 
+    modes = {"page": tesserocr.PSM.AUTO, "block": tesserocr.PSM.SINGLE_BLOCK, "word": tesserocr.PSM.SINGLE_WORD}
     api = _recognizer()
-    api.SetPageSegMode(tesserocr.PSM.SINGLE_BLOCK if one_block else tesserocr.PSM.AUTO)
+    api.SetPageSegMode(modes[shows])
     api.SetImage(Image.fromarray(grey))
     api.SetSourceResolution(int(dpi))
     try:

@@ -73,7 +73,7 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
     if shades:
         grey = grey.copy()
         for found in shades:
-            make_paper(grey, found, paper)
+            make_paper(grey, found, paper, max(1, round(dpi / 72)))
     ink: Ink = grey < threshold
     length, thick = int(_LINE * dpi), max(2, int(_THICK * dpi))
     shade: Ink = grey < paper - _SHADE

@@ -26,13 +26,15 @@ _DARK_SHARE = 0.5
 """An area with more ink than this is dark and its print light: bold text on paper has 0.35."""
 _BORDER = 0.85
 """Share of ink along each border of such an area."""
+_PRINT_AT_BORDER = 0.2
+"""A light shade has less ink than this along its borders; a line of print has more."""
 _LIGHTEST = 75
 """Percentile of the greys of an area that is ground, not print."""
 _GRAIN = 20
 """Half of a shade lies at most this much below that: it is grain, half of a line of bold print lies lower."""
 _TALL = 14
 """Another shade changes the grey over at least this height (points), a line of print over less."""
-_LEAST = (24, 9)
+_LEAST = (24, 12)
 """Least width and height of a shade in points."""
 _LEAST_DARK = (40, 9)
 """… of a dark one: large letters have dark places too."""
@@ -80,6 +82,8 @@ def shades_of(grey: Grey, threshold: int, dpi: float) -> list[Shade]:
         inside = min(x0, top, wide - x1, high - bottom) > _MARGIN
         if not inside or not _large(box, _LEAST) or float(ground[top:bottom, x0:x1].std()) > _EVEN:
             continue
+        if any(float(side.mean()) > _PRINT_AT_BORDER for side in _sides(ink, box)):
+            continue
         area = grey[top * step : bottom * step : 2, x0 * step : x1 * step : 2]
         usual, light = np.percentile(area, (50, _LIGHTEST))
         if usual >= max(threshold, light - _GRAIN) and light <= lightest - _FAINT:
@@ -105,22 +109,34 @@ def _grey_opened(picture: Image.Image) -> Image.Image:
 def _is_dark(ink: Mask, box: Pixels) -> bool:
     """Whether a rectangle is ink with light print: its borders are ink all along, which a line of print's are not."""
     x0, top, x1, bottom = box
+    dark = float(ink[top:bottom, x0:x1].mean()) > _DARK_SHARE
+    return dark and all(float(side.mean()) > _BORDER for side in _sides(ink, box))
+
+
+def _sides(ink: Mask, box: Pixels) -> tuple[Mask, Mask, Mask, Mask]:
+    """What is ink along the four borders of a rectangle, a point inside."""
+    x0, top, x1, bottom = box
     area = ink[top + 1 : bottom - 1, x0 + 1 : x1 - 1]
-    sides = (area[0], area[-1], area[:, 0], area[:, -1])
-    return float(area.mean()) > _DARK_SHARE and all(float(side.mean()) > _BORDER for side in sides)
+    return area[0], area[-1], area[:, 0], area[:, -1]
 
 
-def make_paper(grey: Grey, shade: Shade, paper: int) -> None:
-    """Writes the shade's area anew in `grey`: its ground as light as paper, its print dark."""
+def make_paper(grey: Grey, shade: Shade, paper: int, edge: int) -> None:
+    """Writes the shade's area anew in `grey`: its ground as light as paper, its print dark.
+
+    `edge` is the width in pixels within which the area's border is not sure.
+    """
     x0, top, x1, bottom = shade.box
     area = grey[top:bottom, x0:x1].astype(np.float32)
+    around = grey[max(0, top - edge) : bottom + edge, max(0, x0 - edge) : x1 + edge]
     if shade.light_print:
         away, room = area - shade.level, max(1, 255 - shade.level)
     elif shade.level < paper - _DEEP:
         away, room = shade.level - area, max(1, shade.level)
     else:
         return
-    grey[top:bottom, x0:x1] = np.clip(paper - np.maximum(away, 0) * (paper / room), 0, 255).astype(np.uint8)
+    print_on_paper = np.clip(paper - np.maximum(away, 0) * (paper / room), 0, 255).astype(np.uint8)
+    around[:] = paper  # the borders of the area are no print
+    grey[top + edge : bottom - edge, x0 + edge : x1 - edge] = print_on_paper[edge:-edge, edge:-edge]
 
 
 def through(upright: Sequence[Pixels], shade: Shade, ink: Mask, dpi: float) -> list[Pixels]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -15,18 +14,9 @@ from planparse.page import Fill, Ruling, Word
 from planparse.read.ocr.engine import Found
 from planparse.read.ocr.image import Ink, Pixels, Prepared
 from planparse.read.ocr.shades import Shade
+from planparse.read.ocr.sizes import sizes_of
 from planparse.read.vocabulary import known, letters_of
 
-_TALL = re.compile(r"[A-Zbdfhkl0-9]")
-_TALLER = re.compile(r"[ÅÄÖÉjJ(\[{/|§]")
-_TALL_SHARE = 0.735
-"""Capitals and ascenders in units of the type size, from the baseline; with _ROW_SHARE measured on the twins of the
-scans of train and dev, 2026-11: sizes are within 8 % of the twin's for 97 % of the words."""
-_SMALL = re.compile(r"^[acegmnopqrsuvwxyz]{2,}[.,]?$")
-_SMALL_SHARE = 0.52
-"""Small letters (x) in units of the type size where the page cannot tell."""
-_ROW_SHARE = 0.97
-"""The recognizer's row height (ascender to descender) in units of the type size: used where no tall letter stands."""
 _ASCENT, _DESCENT = 0.92, 0.22
 """A word's box in units of its size above and below the baseline, as pdfium's boxes of common fonts."""
 _SURE = 0.3
@@ -41,30 +31,35 @@ _EM_DASH = 0.8
 _BOLD = 1.14
 """Bold stems are at least this much thicker than the page's running text of the same size."""
 _WHITE = 0xFFFFFF
-_BULLETS = ("•", "▪", "–", "-")
+_BULLETS = ("•", "▪", "–", "-", "›")
+_PRINTED = "•·▪■□●○◦–—-›»"
+"""Signs that are bullets as they are."""
+_ARROWS = (">", ">>", "»", "=>", "->")
+_ROW = 3
+"""So many lines begin with a sign at one place where they make a list."""
 _SAME_PLACE = 0.6
+_BARS = re.compile(r"^[|\[\]{}!]+$")
 _SIGNS = re.compile(r"^[^\w§%\"”(]{1,2}$")
 _JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[A-Za-z&]{1,2}$")
 
 
-def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> tuple[list[Word], int]:
-    """The page's words in reading order, and how many marks were left out as no print."""
+def print_of(found: Sequence[Found]) -> list[Found]:
+    """What of it is print: no stamps, no handwriting, no specks."""
+    lines = [list(line) for _, line in groupby(found, key=lambda word: word.line)]
+    return [word for line in lines if _is_print(line) for word in line if _keeps(word)]
+
+
+def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> list[Word]:
+    """The page's words in reading order."""
     lines: list[list[Word]] = []
-    left_out = 0
     stems = [_stem(word, picture.ink) for word in found]
     usual = _usual_stem(found, stems)
-    small = _small_share([list(group) for _, group in groupby(found, key=lambda word: word.line)])
-    for _, group in groupby(range(len(found)), key=lambda i: found[i].line):
-        places = list(group)
-        line = [found[i] for i in places]
-        if not _is_print(line):
-            left_out += len(line)
-            continue
-        kept = [i for i in places if _keeps(found[i])]
-        left_out += len(places) - len(kept)
-        if kept:
-            lines.append(_line([found[i] for i in kept], [stems[i] > _BOLD * usual for i in kept], small, picture, dpi))
-    return [word for line in _with_bullets(lines) for word in line], left_out
+    rows = [list(group) for _, group in groupby(range(len(found)), key=lambda i: found[i].line)]
+    sizes = sizes_of([[found[i] for i in places] for places in rows])
+    for places, size in zip(rows, sizes, strict=True):
+        heavy = [stems[i] > _BOLD * usual for i in places]
+        lines.append(_line([found[i] for i in places], heavy, size * 72 / dpi, picture, dpi))
+    return [word for line in _with_bullets(lines) for word in line]
 
 
 def rulings_of(lines: Iterable[Pixels], dpi: float) -> tuple[Ruling, ...]:
@@ -80,20 +75,6 @@ def fills_of(shades: Iterable[Shade], dpi: float) -> tuple[Fill, ...]:
     return tuple(Fill(x0, top, x1, bottom, color) for color, (x0, top, x1, bottom) in boxes)
 
 
-def level_sizes(words: Sequence[Word]) -> list[Word]:
-    """The words with the sizes of type that the document has: rows' heights differ by a tenth where type does not."""
-    sizes = sorted({word.size for word in words})
-    weight = {size: sum(len(w.text) for w in words if w.size == size) for size in sizes}
-    shared: dict[float, float] = {}
-    left = list(sizes)
-    while left:
-        centre = max(left, key=lambda size: (weight[size], size))
-        near = [size for size in left if abs(size - centre) <= max(0.6, 0.07 * centre)]
-        shared |= dict.fromkeys(near, round(centre * 2) / 2)
-        left = [size for size in left if size not in near]
-    return [replace(word, size=shared[word.size]) for word in words]
-
-
 def _is_print(line: Sequence[Found]) -> bool:
     mean = sum(word.sure for word in line) / len(line)
     letters = [piece for word in line for piece in letters_of(word.text) if len(piece) > 1]
@@ -103,14 +84,16 @@ def _is_print(line: Sequence[Found]) -> bool:
 
 
 def _keeps(word: Found) -> bool:
+    if _BARS.match(word.text) and word.box[3] - word.box[1] < 0.5 * word.row:
+        return False  # the rest of a wiped line
     pieces = [piece for piece in letters_of(word.text) if len(piece) > 2]
     return word.sure >= (_SURE / 2 if pieces and all(map(known, pieces)) else _SURE)
 
 
-def _line(line: Sequence[Found], bold: Sequence[bool], small: float, picture: Prepared, dpi: float) -> list[Word]:
+def _line(line: Sequence[Found], bold: Sequence[bool], size: float, picture: Prepared, dpi: float) -> list[Word]:
     """The words of one printed line; what stands in front of it decides by its shape whether it is a bullet."""
     scale = 72 / dpi
-    size = round(_size(line, small) * scale, 1)
+    size = round(size, 1)
     pixels = max(1.0, size / scale)
     out = []
     for word, heavy in zip(line, _smooth(bold), strict=True):
@@ -147,43 +130,21 @@ def _on_dark(box: Pixels, shades: Sequence[Shade]) -> bool:
     return any(one.light_print and one.box[0] <= x < one.box[2] and one.box[1] <= y < one.box[3] for one in shades)
 
 
-def _size(line: Sequence[Found], small_share: float) -> float:
-    """The type size in pixels: by the tall letters of the line's words, else by its small ones, else by its row."""
-    row = median(word.row for word in line) / _ROW_SHARE
-    tall = _tall(line)
-    if tall:
-        found = median(tall) / _TALL_SHARE
-        return found if 0.5 * row < found < 2 * row else row
-    small = _small(line)
-    return median(small) / small_share if small else row
-
-
-def _tall(line: Iterable[Found]) -> list[float]:
-    """Heights of words with capitals or ascenders above the baseline, in pixels."""
-    return [
-        word.base - word.box[1]
-        for word in line
-        if _TALL.search(word.text) and not _TALLER.search(word.text) and word.base > word.box[1]
-    ]
-
-
-def _small(line: Iterable[Found]) -> list[float]:
-    """Heights of words of small letters only."""
-    return [word.base - word.box[1] for word in line if _SMALL.match(word.text) and word.base > word.box[1]]
-
-
-def _small_share(lines: Iterable[Sequence[Found]]) -> float:
-    """Small letters in units of the type size, as the page's fonts have them."""
-    shares = [
-        median(small) / median(tall) * _TALL_SHARE
-        for line in lines
-        if len(small := _small(line)) > 1 and len(tall := _tall(line)) > 1
-    ]
-    return median(shares) if len(shares) > 2 else _SMALL_SHARE
-
-
 def _with_bullets(lines: Sequence[list[Word]]) -> list[list[Word]]:
-    """The lines; where bullets were made out in a column, a stray sign at the same place is one more of them."""
+    """The lines; where bullets were made out in a column, a stray sign at the same place is one more of them.
+
+    So are signs that begin several lines at one place, whatever bullet they were printed as.
+    """
+    opening = [line[0] for line in lines if len(line) > 1 and _SIGNS.match(line[0].text)]
+
+    def named(line: list[Word]) -> list[Word]:
+        first = line[0]
+        if len(line) < 2 or first.text in _PRINTED or not _SIGNS.match(first.text):
+            return line
+        alike = sum(abs(w.x0 - first.x0) < _SAME_PLACE * w.size and abs(w.size - first.size) < 2 for w in opening)
+        return [replace(first, text="›" if first.text in _ARROWS else "•"), *line[1:]] if alike >= _ROW else line
+
+    lines = [named(line) for line in lines]
     columns = [line[0] for line in lines if len(line) > 1 and line[0].text in _BULLETS]
 
     def mended(line: list[Word]) -> list[Word]:
