@@ -119,14 +119,17 @@ def _read_upright(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float, turned:
     from planparse.read.ocr import engine
     from planparse.read.ocr.cells import cells_of, edges_of
     from planparse.read.ocr.image import prepare
+    from planparse.read.ocr.leaders import leaders_of, wiped, with_leaders
     from planparse.read.ocr.lone import lone_numbers
     from planparse.read.ocr.words import fills_of, print_of, rulings_of, words_of
 
     picture = prepare(grey, dpi)
+    leaders = leaders_of(picture.ink, dpi)
+    picture = wiped(picture, leaders)
     borders = [line for shade in picture.shades for line in edges_of(shade.box)]
     found = engine.recognize(picture, dpi, cells_of([*picture.lines, *borders], dpi))
     kept = print_of(found)
-    words = words_of([*kept, *lone_numbers(kept, picture, dpi)], picture, dpi)
+    words = words_of(with_leaders([*kept, *lone_numbers(kept, picture, dpi)], leaders), picture, dpi)
     sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
     page = Page(1, 0.0, 0.0, tuple(words), rulings_of(picture.lines, dpi), fills_of(picture.shades, dpi))
     return Recognized(page, round(sure, 3), len(found) - len(kept), turned, picture.turned), _stand_on_end(found)

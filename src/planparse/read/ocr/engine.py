@@ -27,6 +27,7 @@ _PLACES = (
 )
 _STRAY = "«»•·*=°¢©®"
 """What a bullet is taken for when it is read as the first letter of its word."""
+_NUMBERS = "0123456789()/"
 _CELL_EDGE = 0.06
 """Paper around a cell's picture (inches): print at the very edge is read badly."""
 _DOT = 0.015
@@ -106,12 +107,12 @@ def recognize(picture: Prepared, dpi: float, cells: Sequence[Pixels] = ()) -> li
     return found
 
 
-def recognize_word(picture: Prepared, place: Pixels, dpi: float, line: int) -> Found | None:
-    """What stands at a place of the page if it is one word. `line` is the number that its line gets. Raises TooSlow."""
+def recognize_number(picture: Prepared, place: Pixels, dpi: float, line: int) -> Found | None:
+    """The number at a place of the page if it can be one. `line` is the number that its line gets. Raises TooSlow."""
     x0, top, x1, bottom = place
     edge = int(_CELL_EDGE * dpi)
     area = np.pad(picture.grey[top:bottom, x0:x1], edge, constant_values=picture.paper)
-    found = recognize_text(area, dpi, "word")
+    found = recognize_text(area, dpi, "number")
     return _moved(found[0], x0 - edge, top - edge, line) if len(found) == 1 else None
 
 
@@ -125,13 +126,14 @@ def _moved(word: Found, right: int, down: int, lines: int) -> Found:
     return replace(word, box=moved(word.box), base=word.base + down, line=word.line + lines, dashes=dashes)
 
 
-def recognize_text(grey: Grey, dpi: float, shows: Literal["page", "block", "word"] = "page") -> list[Found]:
-    """The words of a picture, which shows a page, lines below one another as in a cell, or one word. Raises TooSlow."""
+def recognize_text(grey: Grey, dpi: float, shows: Literal["page", "block", "number"] = "page") -> list[Found]:
+    """The words of a picture, which shows a page, lines below one another as in a cell, or a number. Raises TooSlow."""
     import tesserocr
 
-    modes = {"page": tesserocr.PSM.AUTO, "block": tesserocr.PSM.SINGLE_BLOCK, "word": tesserocr.PSM.SINGLE_WORD}
+    modes = {"page": tesserocr.PSM.AUTO, "block": tesserocr.PSM.SINGLE_BLOCK, "number": tesserocr.PSM.SINGLE_WORD}
     api = _recognizer()
     api.SetPageSegMode(modes[shows])
+    api.SetVariable("tessedit_char_whitelist", _NUMBERS if shows == "number" else "")
     api.SetImage(Image.fromarray(grey))
     api.SetSourceResolution(int(dpi))
     try:

@@ -83,7 +83,9 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
     upright += [line for line in short if _joins(line, lines, thick) and not _among(line, upright)]
     if lines or upright:
         grey, ink = grey.copy(), ink.copy()
-        for x0, top, x1, bottom in [*lines, *upright]:
+        for line in lines:
+            _wipe_across(grey, ink, line, paper)
+        for x0, top, x1, bottom in upright:
             area = (slice(max(0, top - 1), bottom + 1), slice(max(0, x0 - 1), x1 + 1))
             grey[area], ink[area] = paper, False
     hidden = [part for one in shades for part in through(upright, one, ink, dpi)]
@@ -124,6 +126,15 @@ def _skew(grey: Grey, threshold: int) -> float:
         around = [best + width * i for i in range(-3, 4)]
         best = max(around, key=sharpness)
     return round(best, 2)
+
+
+def _wipe_across(grey: Grey, ink: Ink, line: Pixels, paper: int) -> None:
+    """Takes a horizontal line out, but for the strokes that cross it: an underline's word keeps its tails."""
+    x0, top, x1, bottom = max(0, line[0] - 1), max(0, line[1] - 1), line[2] + 1, line[3] + 1
+    above, below = ink[max(0, top - 1), x0:x1], ink[min(bottom, ink.shape[0] - 1), x0:x1]
+    free = ~(above & below)
+    grey[top:bottom, x0:x1][:, free] = paper
+    ink[top:bottom, x0:x1][:, free] = False
 
 
 def _turned(lines: Sequence[Pixels]) -> list[Pixels]:

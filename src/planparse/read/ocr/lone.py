@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 from PIL import Image
 
-from planparse.read.ocr.engine import Found, recognize_word
+from planparse.read.ocr.engine import Found, recognize_number
 from planparse.read.ocr.image import Pixels, Prepared
 
 _NUMBER = re.compile(r"^\d{1,3}(?:\(\d{1,3}\)|/\d{1,3})?$")
@@ -40,7 +40,7 @@ def lone_numbers(found: Sequence[Found], picture: Prepared, dpi: float) -> list[
     ]
     for place in places if len(places) <= _MOST else ():
         line = (out or found)[-1].line + 1
-        word = recognize_word(picture, place, dpi, line)
+        word = recognize_number(picture, place, dpi, line)
         if word is not None and word.sure >= _SURE and _NUMBER.match(word.text):
             out.append(word)
     return out

@@ -46,7 +46,8 @@ _JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[A-Za-z&]{1,2}$")
 def print_of(found: Sequence[Found]) -> list[Found]:
     """What of it is print: no stamps, no handwriting, no specks."""
     lines = [list(line) for _, line in groupby(found, key=lambda word: word.line)]
-    return [word for line in lines if _is_print(line) for word in line if _keeps(word)]
+    kept = [line for line in lines if _is_print(line)]
+    return [word for line in kept for word in line if _keeps(word) and not (len(line) > 1 and _upright_column([word]))]
 
 
 def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> list[Word]:
@@ -78,9 +79,17 @@ def fills_of(shades: Iterable[Shade], dpi: float) -> tuple[Fill, ...]:
 def _is_print(line: Sequence[Found]) -> bool:
     mean = sum(word.sure for word in line) / len(line)
     letters = [piece for word in line for piece in letters_of(word.text) if len(piece) > 1]
+    if _upright_column(line):  # or numbers below one another, taken for a line on its end
+        return sum(len(piece) > 3 and known(piece) for piece in letters) > 1
     if not letters:
         return mean >= _LINE_SURE and any(sign.isdigit() for word in line for sign in word.text)
     return mean >= _LINE_SURE or 2 * sum(map(known, letters)) > len(letters)
+
+
+def _upright_column(line: Sequence[Found]) -> bool:
+    left, top = min(word.box[0] for word in line), min(word.box[1] for word in line)
+    right, bottom = max(word.box[2] for word in line), max(word.box[3] for word in line)
+    return bottom - top > 2 * max(right - left, line[0].row)
 
 
 def _keeps(word: Found) -> bool:
