@@ -125,8 +125,16 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Straightened:
+    """How a page as displayed was set straight: by quarter turns clockwise, then by degrees counterclockwise."""
+
+    quarters: int
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page as displayed. A transcript's page has `text` and neither size nor words."""
+    """A page as displayed, or as set straight from it. A transcript's page has `text` and neither size nor words."""
 
     number: int
     width: float
@@ -146,6 +154,8 @@ class Page:
     verdict: Verdict = "good"
     repairs: tuple[Repair, ...] = ()
     """What was mended in the words; in a transcript what should be, the text stays as the host left it."""
+    straightened: Straightened | None = None
+    """How sizes and boxes differ from the page as displayed; None where they do not. places.py leads back."""
 
 
 @record

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from planparse import __version__, details, lexicon, links, metadata, model, repairs, roles
+from planparse import __version__, details, lexicon, links, metadata, model, places, repairs, roles
 from planparse.layout import lay_out
 from planparse.outline import flatten, outline
 from planparse.page import Box, FurnitureKind, Layout, Source
@@ -41,7 +41,8 @@ def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller
         parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
         parts = repairs.note(parts, source)
         named = replace(source, file_name=file_name)
-        plans.append(_plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts))))
+        plan = _plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts)))
+        plans.append(places.on_displayed_pages(plan, source.pages))
     return plans
 
 

@@ -38,6 +38,8 @@ _DATE = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d,?$")
 _DOLLARS = re.compile(r"[$&]*\$[$&]*")
 """What a recognizer makes of "§"; no Swedish plan counts in dollars."""
 _SECTION_SIGN = re.compile(r"^[8&S5]$")
+_COUNT = re.compile(r"^\d{1,3}(?:[.,]\d{1,2})?$")
+_PERCENT = re.compile(r"^(?:[YNX9][o0]|%[o06]|[o0°º'’]/[o0]|Ye|Yp)(?=[.,;:)]*$)")
 _CONTEXT = 2
 """A word that is known but rare is mended only on a page with this many certain slips of the same letters."""
 _FAR_RARER = 100
@@ -217,9 +219,16 @@ def _in_context(words: Sequence[Word], i: int) -> tuple[str, RepairKind] | None:
     """ "2018-01-16, 8 6": between a date and a number stands no number but the sign of a decision's paragraph."""
     if "$" in words[i].text and words[i].confidence is not None:
         return _DOLLARS.sub(_section_signs, words[i].text), "sign"
+    if i > 0 and words[i].confidence is not None and _COUNT.match(words[i - 1].text) and _is_percent(words, i):
+        return _PERCENT.sub("%", words[i].text), "sign"
     if 0 < i < len(words) - 1 and _SECTION_SIGN.match(words[i].text) and _DATE.match(words[i - 1].text):
         return ("§", "sign") if re.match(r"\d{1,3}\W*$", words[i + 1].text) else None
     return None
+
+
+def _is_percent(words: Sequence[Word], i: int) -> bool:
+    """Whether a sign behind a number, on its line, is what recognizers make of "%"."""
+    return bool(_PERCENT.match(words[i].text)) and 0 <= words[i].x0 - words[i - 1].x1 < words[i].size
 
 
 def _section_signs(found: re.Match[str]) -> str:
