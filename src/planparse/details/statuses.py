@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from planparse.details.numbers import NUMBER, value
 from planparse.lexicon import Rule, fold, rules
 from planparse.page import RowCell
 from planparse.plan import Part
@@ -24,6 +25,11 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _ANSWER_WORDS = 5
 """Words of a cell that only answers."""
 _SHARE = re.compile(r"(?:ca|cirka)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt))?")
+_PART_OF = re.compile(
+    rf"\b(?P<part>{NUMBER}) av (?:de |våra |kommunens |totalt |planerade |utlovade )*(?P<whole>{NUMBER}) "
+    rf"(?:planerade |utlovade |utpekade )?(?P<noun>[^\W\d_]{{4,}})",
+    re.IGNORECASE,
+)
 _LABEL_WORDS = 12
 """Words of a status cell; a longer text tells a story."""
 
@@ -52,7 +58,18 @@ def _said(sentence: str) -> tuple[str | None, bool]:
     rule = _first(rules("statuses", "status"), folded)
     if rule is None:
         return None, False
-    return rule.kind, _first(rules("statuses", "verdict"), folded) is not None
+    kind = "partly_fulfilled" if rule.kind == "fulfilled" and _some_of(sentence) else rule.kind
+    return kind, _first(rules("statuses", "verdict"), folded) is not None
+
+
+def _some_of(sentence: str) -> bool:
+    """Whether a sentence counts places or things of which not all were reached ("i två av tre orter")."""
+    for found in _PART_OF.finditer(sentence):
+        part, whole = value(found["part"]), value(found["whole"])
+        person = any(r.pattern and r.pattern.match(found["noun"].casefold()) for r in rules("statuses", "people"))
+        if part is not None and whole is not None and part < whole and not person:
+            return True
+    return False
 
 
 def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
