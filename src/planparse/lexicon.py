@@ -183,6 +183,8 @@ _NUMBER = re.compile(
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
 _YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
+_HEAD = 60
+"""Characters of a head that asks who, when or how it went."""
 _AGENDA = 25
 """A § with this number or a higher one counts a year's matters; no agreement has so many."""
 _SPACED = re.compile(r"^(?:\S ){2,}\S$")
@@ -274,7 +276,29 @@ def _is_agenda(number: str | None) -> bool:
 def column_kind(text: str) -> KindMatch | None:
     """The kind that a table's header cell or a label decides, or None. A year behind the word is its column's."""
     undated = _YEARS.sub("", text)
-    return _match("column", text) or (_match("column", undated) if undated else None) or heading_kind(text)
+    known = _match("column", text) or (_match("column", undated) if undated else None) or heading_kind(text)
+    return known or _asked(text)
+
+
+_QUESTIONS = (
+    ("details", "responsible_label", "responsibility"),
+    ("details", "consulted_label", "responsibility"),
+    ("details", "time_label", "activity"),
+    ("statuses", "column", "result"),
+)
+"""What a head asks for (file and table of its rules) and the kind of what stands under it."""
+
+
+def _asked(text: str) -> KindMatch | None:
+    """The kind of the answers to a head that no list knows, by its form: who, with whom, when, how it went."""
+    number, title = _plain(text)
+    if not 2 < len(title) <= _HEAD:
+        return None
+    for file, table, kind in _QUESTIONS:
+        for rule in rules(file, table):
+            if title in rule.variants or (rule.pattern and rule.pattern.search(title)):
+                return KindMatch(kind, "pattern", rule.name, number)
+    return None
 
 
 @lru_cache(maxsize=2048)

@@ -21,16 +21,28 @@ _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,6}(?: ?[,/+&] ?[A-ZÅÄÖ]{2,6})*$")
 _LATER = re.compile(r"[.!?]\s+([^:.!?–]{3,50}):\s+\S")
 _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
 _CONSULTED = re.compile(
-    r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+med\b|\btillsammans\s+med\b|\bihop\s+med\b|"
-    r"\bmed\s+(?:stöd|hjälp)\s+(?:av|från)\b)\s*",
+    r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+m(?:ed\b|\.)|\btillsammans\s+m(?:ed\b|\.)|"
+    r"\btills\.?\s+m(?:ed\b|\.)|\bihop\s+med\b|\b(?:med\s+(?:stöd|hjälp|bistånd)|under\s+medverkan)\s+(?:av|från)\b|"
+    r"\b(?:bistås|biträds|stöds|stöttas)\s+av\b)\s*",
     re.IGNORECASE,
 )
+_HELPING = re.compile(
+    r"[\s,.;]*\b(?:medverkan(?:de)?|samverkan(?:\s+med)?|samarbete|samråd|stöd|deltar|deltagande|övriga|bistår)\s*:\s*",
+    re.IGNORECASE,
+)
+"""A label within a cell, behind which those stand who help."""
 _ROLE_WORD = re.compile(
-    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|samtliga|berörda?|respektive)\b"
+    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|samtliga|berörda?|respektive|"
+    r"(?:gemensamt|främst|i första hand|huvudsakligen|ytterst|primärt|internt)(?=[ :]))\b"
     r"\s*(?:för|är|:)?\s*",
     re.IGNORECASE,
 )
-_THROUGH = re.compile(r"^.*?\S\s+(?:genom|via)\s+(?=\S)", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:^|[.;,(–]\s*)(?:huvud)?(?:ansvar(?:ig|iga)?|ansv\.?|utförare|sammankallande)\s?[:=]\s*([^.;:()]{2,90})",
+    re.IGNORECASE,
+)
+"""An inline label within a statement and the names behind it."""
+_THROUGH = re.compile(r"^.*?\S\s+(?:genom|gm\.?|via)\s+(?=\S)", re.IGNORECASE)
 _NO_ONE = re.compile(
     r"^(?:vi|alla|parterna|båda|båda parter(?:na)?|tillsammans|samtliga|gemensamt|respektive|nya|tidigare|alla|"
     r"övriga|m\.?fl\.?|med flera|x|–|-|alla chefer|alla medarbetare)$",
@@ -42,7 +54,8 @@ _NAMES_CELL = 120
 """Characters of a cell that only names."""
 _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
-_DEFINITE = re.compile(r"(?:en|an|na|et|ren|rn)$")
+_DEFINITE = re.compile(r"(?:en|an|na|(?<!h)et|ren|rn)$")
+_AND = re.compile(r"\s(?:och|&)\s")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _OPENERS = frozenset(
     (".", ":", ",", ";", "och", "att", "samt", "men", "där", "varpå", "varvid", "medan", "!", "?", "–")
@@ -63,10 +76,14 @@ def listed(text: str) -> list[Actor]:
     out: list[Actor] = []
     text = _MORE.sub("", text)
     responsible, *others = _CONSULTED.split(re.sub(r"\s*\([^()]*\)", "", text) or text)
-    pieces: list[tuple[Role, str]] = [("responsible", responsible), *(("consulted", other) for other in others)]
+    responsible, *helping = _HELPING.split(responsible)
+    pieces: list[tuple[Role, str]] = [
+        ("responsible", responsible),
+        *(("consulted", other) for other in (*helping, *others)),
+    ]
     for role, piece in pieces:
         for name in _separate(piece):
-            plain = _ROLE_WORD.sub("", _THROUGH.sub("", name)).strip(" .:()*•")
+            plain = _ROLE_WORD.sub("", _THROUGH.sub("", _without_deed(name))).strip(" .:()*•")
             if (
                 plain
                 and any(c.isalpha() for c in plain)
@@ -75,6 +92,12 @@ def listed(text: str) -> list[Actor]:
             ):
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))
     return once(out)
+
+
+def _without_deed(name: str) -> str:
+    """The name without the verb behind it: "Kommunstyrelsen beslutar" in a list of who does what."""
+    subject, _, verb = name.rpartition(" ")
+    return subject if subject and verb in words("actors", "deeds") else name
 
 
 def helpers(text: str) -> list[Actor]:
@@ -108,11 +131,24 @@ def _separate(text: str) -> Iterator[str]:
     whole = whole_names(text)
     start = 0
     for gap in _SPLIT.finditer(text):
-        if any(a < gap.start() and gap.end() < b for a, b in whole):
+        if any(a < gap.start() and gap.end() < b for a, b in whole) or _is_one_name(text[start:], gap, start):
             continue
         yield from _by_lines(text[start : gap.start()])
         start = gap.end()
     yield from _by_lines(text[start:])
+
+
+def _is_one_name(rest: str, gap: re.Match[str], start: int) -> bool:
+    """Whether an "och" stands within the name of a unit ("Stöd och lärande", "Rådet för trygghet och hälsa"): the word
+    behind it is in lower case, and neither it nor the one before it names or looks like an actor.
+    """
+    before, behind = rest[: gap.start() - start].split(), rest[gap.end() - start :]
+    word = re.match(r"[^\W\d_]+(?![\w-])", behind)
+    if not _AND.fullmatch(gap[0]) or not before or word is None or not word[0].islower() or "(" in rest:
+        return False
+    if re.match(r"\s*[^\W\d_]", behind[word.end() :]) or not (before[0][0].isupper() or "för" in before):
+        return False
+    return not any(word_kind(w) or _DEFINITE.search(w) or _looks_like_doers(w) for w in (before[-1], word[0]))
 
 
 def _by_lines(piece: str) -> Iterator[str]:
@@ -163,15 +199,19 @@ def only_names(text: str) -> list[Actor]:
 def find_actors(text: str, kind: str) -> list[Actor]:
     """The actors that an item's own words name, with their roles (annotation guide, rule 21)."""
     body, out = text, []
-    paren = _PAREN.search(text)
+    labelled = _LABELLED.search(body) if ":" in body or "=" in body else None
+    if labelled and (named := label_names(labelled[1])):
+        out += named
+        body = body[: labelled.start()] + body[labelled.end() :]
+    paren = _PAREN.search(body)
     if paren and (named := only_names(paren[1]) or _abbreviated(paren[1], kind)):
         out += named
-        body = text[: paren.start()]
+        body = body[: paren.start()]
     last = _LAST.search(body)
     if last and body[last.start()] not in ",–" and (named := only_names(last[1])):
         out += named
         body = body[: last.start() + 1]
-    elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1])):
+    elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1], body[last.start()] == "–")):
         out += named
         body = body[: last.start()]
     unknown = _ENDING_NAME.search(body) if kind == "activity" and not last else None
@@ -193,11 +233,13 @@ def _abbreviated(text: str, kind: str) -> list[Actor]:
     return listed(text) if kind == "activity" and _ACRONYM.match(text.strip()) and not known else []
 
 
-def _one_name(text: str) -> list[Actor]:
-    """A single capitalised known name behind a comma ("Samtalsgrupp varannan vecka, Svenska kyrkan")."""
+def _one_name(text: str, dash: bool) -> list[Actor]:
+    """A single known name behind a comma or dash ("Samtalsgrupp varannan vecka, Svenska kyrkan"): capitalised, or
+    behind a dash a definite one ("– fältgruppen").
+    """
     found = names(text)
     whole = len(found) == 1 and found[0].text == text.strip(" .")
-    return listed(text) if whole and text.strip()[0].isupper() else []
+    return listed(text) if whole and (text.strip()[0].isupper() or (dash and _DEFINITE.search(found[0].text))) else []
 
 
 def _in_sentences(text: str, kind: str) -> list[Actor]:

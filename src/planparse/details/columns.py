@@ -42,7 +42,7 @@ def answering_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
     """(table, header) of the columns whose cells hold nothing but statuses, whatever their header is called."""
     columns: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
-        if cell.header and cell.text.strip() and not says_who(cell.header):
+        if cell.header and cell.text.strip() and not says_who(cell.header) and not says_when(cell.header):
             columns.setdefault((cell.table, cell.header), []).append(cell.text)
     return frozenset(
         column

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from planparse.details.numbers import NUMBER, value
 from planparse.lexicon import Rule, fold, holds, near, rules
 from planparse.page import RowCell
 from planparse.plan import Part
@@ -23,6 +24,12 @@ _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _ANSWER_WORDS = 5
 """Words of a cell that only answers."""
+_SHARE = re.compile(r"(?:ca|cirka)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt))?")
+_PART_OF = re.compile(
+    rf"\b(?P<part>{NUMBER}) av (?:de |våra |kommunens |totalt |planerade |utlovade )*(?P<whole>{NUMBER}) "
+    rf"(?:planerade |utlovade |utpekade )?(?P<noun>[^\W\d_]{{4,}})",
+    re.IGNORECASE,
+)
 _LABEL_WORDS = 12
 """Words of a status cell; a longer text tells a story."""
 
@@ -51,7 +58,18 @@ def _said(sentence: str) -> tuple[str | None, bool]:
     rule = _first(near("statuses", "status", folded), folded)
     if rule is None:
         return None, False
-    return rule.kind, _first(near("statuses", "verdict", folded), folded) is not None
+    kind = "partly_fulfilled" if rule.kind == "fulfilled" and _some_of(sentence) else rule.kind
+    return kind, _first(near("statuses", "verdict", folded), folded) is not None
+
+
+def _some_of(sentence: str) -> bool:
+    """Whether a sentence counts places or things of which not all were reached ("i två av tre orter")."""
+    for found in _PART_OF.finditer(sentence):
+        part, whole = value(found["part"]), value(found["whole"])
+        person = any(r.pattern and r.pattern.match(found["noun"].casefold()) for r in rules("statuses", "people"))
+        if part is not None and whole is not None and part < whole and not person:
+            return True
+    return False
 
 
 def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
@@ -83,7 +101,21 @@ def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
 
 
 def _answer(text: str) -> Status | None:
-    return _usual("answer", text) or status_of(text)
+    """The status of a status cell's words: a known answer, a share done, a form of such a cell, else its words."""
+    known = _usual("answer", text) or _share_done(text)
+    if known is not None:
+        return known
+    rule = _first(rules("statuses", "cell"), fold(text))
+    return _status(rule.kind) if rule is not None else status_of(text)
+
+
+def _share_done(text: str) -> Status | None:
+    """What "75 %", "6 av 10" or "12/12" says, where a cell says no more."""
+    found = _SHARE.fullmatch(text.strip())
+    if found is None:
+        return None
+    part, whole = float(found["part"].replace(",", ".")), float(found["whole"] or 100)
+    return "fulfilled" if part >= whole else "partly_fulfilled" if part > 0 else "not_fulfilled"
 
 
 def answers(text: str) -> bool:
@@ -94,7 +126,8 @@ def answers(text: str) -> bool:
     folded = fold(text) or text
     told = any(folded in r.variants for r in near("statuses", "answer", folded) if len(folded) > 1)
     signed = not any(c.isalnum() for c in text) and _usual("sign", text) is not None
-    return told or signed or _said(text)[1] or _first(_none_rules(), folded) is not None
+    formed = _first(near("statuses", "cell", folded), folded) is not None and not text.endswith((".", "!"))
+    return told or signed or formed or _said(text)[1] or _first(_none_rules(), folded) is not None
 
 
 @cache
