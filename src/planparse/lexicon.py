@@ -197,6 +197,7 @@ def split_number(text: str) -> tuple[str | None, str]:
     return number.rstrip(".)"), text[found.end() :]
 
 
+@lru_cache(maxsize=16)
 def _plain(text: str) -> tuple[str | None, str]:
     if _SPACED.match(text.strip()):
         text = text.replace(" ", "")

@@ -111,6 +111,8 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
     """The actors named in a text, in reading order, with the words that belong to each name."""
     tokens = tokens_of(text) if tokens is None else tokens
     whole = whole_names(text)
+    if not whole and not any(word_kind(token[0]) or token[0] in _signs() for token in tokens):
+        return []
     out: list[Name] = []
     i = 0
     while i < len(tokens):
