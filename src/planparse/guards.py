@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, reduce
+from math import log2
 from operator import or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
@@ -26,9 +27,10 @@ _MOST = 64
 _CLASS = 300
 """Signs in a range up to which they are looked at one by one."""
 _REPEATS = 4
-_COMMON = -0.5
-"""Rarity of sets that nearly every text meets: any letter."""
-_SETS = 3
+_FREQUENT = frozenset("aenrtsildo")
+_COMMON = 2
+"""Bits of sets that nearly every text meets: any letter."""
+_SETS = 4
 """Sets of pieces that are kept of a pattern."""
 _WORDS = 60_000
 """Words that a guard remembers."""
@@ -93,12 +95,17 @@ def _is_letter(sign: str) -> bool:
 
 
 def _rarest(found: Iterable[Pieces | None]) -> Needs:
-    """The sets that tell most (of long pieces, and of few), without those that another one implies."""
+    """The sets that tell most, without those that another one implies."""
     sets = {pieces for pieces in found if pieces}
     told = [pieces for pieces in sets if not any(other != pieces and _implies(other, pieces) for other in sets)]
-    rarity = {pieces: min(map(len, pieces)) - len(pieces).bit_length() / 3 for pieces in told}
+    rarity = {pieces: -log2(sum(2 ** -sum(map(_weight, piece)) for piece in pieces)) for pieces in told}
     told.sort(key=lambda pieces: (-rarity[pieces], sorted(pieces)))
     return tuple(pieces for pieces in told if rarity[pieces] > _COMMON)[:_SETS]
+
+
+def _weight(sign: str) -> int:
+    """How much a sign tells, in bits; a guess that only has to rank."""
+    return 2 if sign == _EDGE else 3 if sign in _FREQUENT else 5
 
 
 def _implies(one: Pieces, other: Pieces) -> bool:
