@@ -288,6 +288,7 @@ class Guarded(Generic[T]):
             self._things.append(thing)
             self._by_bit.setdefault(GUARD.add(needed[:1]), []).append((i, bits))
             self._bits |= bits
+        self._firsts = reduce(or_, self._by_bit)
         self._known: dict[int, tuple[T, ...]] = {}
 
     def near(self, text: str) -> tuple[T, ...]:
@@ -302,11 +303,11 @@ class Guarded(Generic[T]):
 
     def _selected(self, told: int) -> tuple[T, ...]:
         found = [i for i, _ in self._by_bit[0]]
-        rest = told
+        rest = told & self._firsts
         while rest:
             bit = rest & -rest
             rest ^= bit
-            found += [i for i, bits in self._by_bit.get(bit, ()) if told & bits == bits]
+            found += [i for i, bits in self._by_bit[bit] if told & bits == bits]
         return tuple(self._things[i] for i in sorted(found))
 
 
