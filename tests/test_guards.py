@@ -57,7 +57,7 @@ def test_what_a_rule_finds_its_guard_lets_through() -> None:
     [
         (r"\bdnr\b", ["|dnr|"]),
         (r"(?:till|från) och med", ["från| till|"]),
-        (r"gäller\w* (?:för )?åren 20\d\d", ["|åren|", "gäller"]),
+        (r"gäller\w* (?:för )?åren 20\d\d", ["gäller", "|åren|"]),
         (r"(?<!\d)(?:19|20)\d{2}", ["0000"]),
         (r"[Bb]eslut(?:ad|at)?\b", ["beslutad| beslutat| beslut|"]),
         (r"\bv\.?\s?[1-9]", ["|v0 |v|"]),

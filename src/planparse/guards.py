@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache, reduce
+from math import log2
 from operator import or_
 
 from re import _constants as sre, _parser  # type: ignore[attr-defined]  # isort: skip
@@ -26,7 +27,10 @@ _MOST = 64
 _CLASS = 300
 """Signs in a range up to which they are looked at one by one."""
 _REPEATS = 4
-_SETS = 3
+_FREQUENT = frozenset("aenrtsildo")
+_COMMON = 2
+"""Bits of sets that nearly every text meets: any letter."""
+_SETS = 4
 """Sets of pieces that are kept of a pattern."""
 _WORDS = 60_000
 """Words that a guard remembers."""
@@ -91,14 +95,22 @@ def _is_letter(sign: str) -> bool:
 
 
 def _rarest(found: Iterable[Pieces | None]) -> Needs:
-    """The sets that tell most (of long pieces, and of few), without those that another one implies."""
+    """The sets that tell most, without those that another one implies."""
     sets = {pieces for pieces in found if pieces}
-    rarity = {pieces: min(map(len, pieces)) - len(pieces).bit_length() / 2 for pieces in sets}
-    kept: list[Pieces] = []
-    for pieces in sorted(sets, key=lambda pieces: (-rarity[pieces], sorted(pieces))):
-        if not any(all(any(piece in longer for piece in pieces) for longer in better) for better in kept):
-            kept.append(pieces)
-    return tuple(kept[:_SETS])
+    told = [pieces for pieces in sets if not any(other != pieces and _implies(other, pieces) for other in sets)]
+    rarity = {pieces: -log2(sum(2 ** -sum(map(_weight, piece)) for piece in pieces)) for pieces in told}
+    told.sort(key=lambda pieces: (-rarity[pieces], sorted(pieces)))
+    return tuple(pieces for pieces in told if rarity[pieces] > _COMMON)[:_SETS]
+
+
+def _weight(sign: str) -> int:
+    """How much a sign tells, in bits; a guess that only has to rank."""
+    return 2 if sign == _EDGE else 3 if sign in _FREQUENT else 5
+
+
+def _implies(one: Pieces, other: Pieces) -> bool:
+    """Whether a text that meets `one` meets `other`."""
+    return all(any(piece in longer for piece in other) for longer in one)
 
 
 Told = tuple[set[str] | None, Needs]
@@ -268,8 +280,15 @@ class Guarded(Generic[T]):
     """Things that stand for patterns, with what each needs: `near` gives those that may hold in a text."""
 
     def __init__(self, things: Iterable[tuple[T, Needs]]) -> None:
-        self._things = [(thing, GUARD.add(needed)) for thing, needed in things]
-        self._bits = reduce(or_, (bits for _, bits in self._things), 0)
+        self._things: list[T] = []
+        self._by_bit: dict[int, list[tuple[int, int]]] = {0: []}
+        self._bits = 0
+        for i, (thing, needed) in enumerate(things):
+            bits = GUARD.add(needed)
+            self._things.append(thing)
+            self._by_bit.setdefault(GUARD.add(needed[:1]), []).append((i, bits))
+            self._bits |= bits
+        self._firsts = reduce(or_, self._by_bit)
         self._known: dict[int, tuple[T, ...]] = {}
 
     def near(self, text: str) -> tuple[T, ...]:
@@ -279,8 +298,17 @@ class Guarded(Generic[T]):
         if found is None:
             if len(self._known) > _SELECTIONS:
                 self._known.clear()
-            found = self._known[told] = tuple(thing for thing, bits in self._things if told & bits == bits)
+            found = self._known[told] = self._selected(told)
         return found
+
+    def _selected(self, told: int) -> tuple[T, ...]:
+        found = [i for i, _ in self._by_bit[0]]
+        rest = told & self._firsts
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            found += [i for i, bits in self._by_bit[bit] if told & bits == bits]
+        return tuple(self._things[i] for i in sorted(found))
 
 
 def may_hold(pattern: re.Pattern[str], text: str) -> bool:

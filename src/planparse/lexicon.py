@@ -145,15 +145,16 @@ def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
 
 def holds(file: str, table: str, text: str) -> bool:
     """Whether one of `rules` holds for `text`. Raises LexiconError."""
-    return any(rule.matches(text) for rule in near(file, table, text))
+    found = near(file, table, text)
+    return bool(found) and any(rule.matches(text) for rule in found)
 
 
 def found_in(file: str, table: str, text: str, kind: str | None = None) -> bool:
     """Whether the pattern of one of `rules` (of one kind) is found in `text` as it stands. Raises LexiconError."""
-    return any(
-        rule.pattern is not None and (kind is None or rule.kind == kind) and rule.pattern.search(text) is not None
-        for rule in near(file, table, text)
-    )
+    for rule in near(file, table, text):
+        if kind in (None, rule.kind) and rule.pattern is not None and rule.pattern.search(text) is not None:
+            return True
+    return False
 
 
 def kind_in(file: str, table: str, text: str) -> str | None:
@@ -199,6 +200,7 @@ def split_number(text: str) -> tuple[str | None, str]:
     return number.rstrip(".)"), text[found.end() :]
 
 
+@lru_cache(maxsize=16)
 def _plain(text: str) -> tuple[str | None, str]:
     if _SPACED.match(text.strip()):
         text = text.replace(" ", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from planparse.guards import may_hold
 from planparse.lexicon import holds
 from planparse.plan import Item, Link, Part, Section
 
@@ -119,7 +120,7 @@ def _references(placed: Sequence[_Placed]) -> Iterator[Link]:
     """
     numbered = _by_number(placed)
     for one in placed:
-        for match in _NUMBERED.finditer(one.item.text):
+        for match in _NUMBERED.finditer(one.item.text) if may_hold(_NUMBERED, one.item.text) else ():
             word = match["word"].casefold()
             for number in _DIGITS.findall(match["numbers"]):
                 for target in numbered.get((word, number)) or numbered.get((None, number), []):

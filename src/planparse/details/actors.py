@@ -179,11 +179,12 @@ def in_heading(heading: str) -> list[Actor]:
 
 def only_names(text: str) -> list[Actor]:
     """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
-    found = names(text)
+    tokens = tokens_of(text)
+    found = names(text, tokens)
     if not found or any(c.isdigit() for c in text):
         return []
     covered = {i for name in found for i in range(name.first, name.last + 1)}
-    for i, token in enumerate(tokens_of(text)):
+    for i, token in enumerate(tokens):
         word = token[0]
         plain = word.casefold()
         if i in covered or not word[0].isalpha() or plain in _PLACE or plain in JOINTS:

@@ -62,9 +62,9 @@ def naming_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
             columns.setdefault((cell.table, cell.header), []).append(cell.text)
     found: list[tuple[str, str]] = []
     for column, texts in columns.items():
-        known = sum(bool(only_names(text)) for text in texts)
-        enough = len(texts) >= _COLUMN and known * 2 > len(texts) and all(map(looks_like_names, texts))
-        if enough and column[0] not in named:
+        if column[0] in named or len(texts) < _COLUMN or not all(map(looks_like_names, texts)):
+            continue
+        if 2 * sum(bool(only_names(text)) for text in texts) > len(texts):
             named.add(column[0])
             found.append(column)
     return frozenset(found)

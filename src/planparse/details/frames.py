@@ -33,11 +33,11 @@ def _framed(text: str, tokens: Sequence[re.Match[str]], inside: range, found: Se
         return []
     doc = _document(pieces, places)
     by_place = dict(zip(places, found, strict=True))
-    matcher = _matcher(worth)
     out: list[Actor] = []
     held: list[int] = []
-    for match, start, end in sorted(matcher(doc), key=lambda m: (m[1], m[2])):
-        role = cast(Role, matcher.vocab.strings[match].partition(":")[0])
+    matches = [(start, end, i) for i in worth for _, start, end in _matcher(i)(doc)]
+    for start, end, i in sorted(matches):
+        role = cast(Role, frames()[i]["kind"])
         at = start if start in by_place else end - 1
         held += [at] if role == "responsible" else []
         out += [_actor(by_place[i], role) for i in _together(lowered, at, by_place, after=start == at)]
@@ -144,15 +144,13 @@ def _vocabulary() -> Any:
     return Vocab(lex_attr_getters=asked)
 
 
-@lru_cache(maxsize=256)
-def _matcher(worth: tuple[int, ...]) -> Any:
-    """The matcher with some of the frames; a rule's name is its role and number."""
+@cache
+def _matcher(frame: int) -> Any:
+    """The matcher of one frame."""
     from spacy.matcher import Matcher
 
     matcher = Matcher(_vocabulary())
-    for i in worth:
-        frame = frames()[i]
-        matcher.add(f"{frame['kind']}:{i}", [frame["tokens"]], greedy="LONGEST")
+    matcher.add("frame", [frames()[frame]["tokens"]], greedy="LONGEST")
     return matcher
 
 

@@ -111,6 +111,9 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
     """The actors named in a text, in reading order, with the words that belong to each name."""
     tokens = tokens_of(text) if tokens is None else tokens
     whole = whole_names(text)
+    kinds = [word_kind(token[0]) for token in tokens]
+    if not whole and not any(kinds) and not any(token[0] in _signs() for token in tokens):
+        return []
     out: list[Name] = []
     i = 0
     while i < len(tokens):
@@ -121,7 +124,7 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
         if inside:
             while i + 1 < len(tokens) and tokens[i + 1].end() <= inside[1]:
                 i += 1
-        kind = word_kind(tokens[i][0]) or ("municipality" if inside else None)
+        kind = kinds[i] or ("municipality" if inside else None)
         if kind is None and tokens[i][0] in _signs() and _named_company(tokens, i):
             kind = "other"
         if kind is not None:

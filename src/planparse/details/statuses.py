@@ -159,19 +159,22 @@ _WORDED = re.compile(
 )
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
 _LETTER = re.compile(r"(?:^|[\s,;(])([A-ZÅÄÖ]{1,2}|\d)\s?(?:=|betyder|står för)\s?([^\W\d_][^.;,()=]{2,40})")
-_SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”=+<>–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
+_ODD = re.compile(r"[^\w\s.,;:()!?%§&/\"'”=+<>–-]")
+_SIGN = re.compile(rf"(?:^|[\s,;(])({_ODD.pattern})" + r"\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2, 60})")
 
 
 def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
     """What the document says of its colours and signs: in words ("Grön = uppfyllt") or in a table of its own."""
     found: Legend = {}
-    for text in (item.text for part in parts for section in part.sections for item in section.items):
+    texts = [item.text for part in parts for section in part.sections for item in section.items]
+    odd = [sign for sign in set().union(*texts) if _ODD.match(sign)]
+    for text in texts:
         if "grön" in text.casefold():
             for match in _WORDED.finditer(text):
                 status = status_of(match[2])
                 if status is not None:
                     found.setdefault(_COLOURS[match[1].casefold()], status)
-        signs = _SIGN.finditer(text) if not text.isascii() else ()
+        signs = _SIGN.finditer(text) if any(sign in text for sign in odd) else ()
         letters = _LETTER.finditer(text) if "=" in text or " betyder " in text or "står för" in text else ()
         for match in (*signs, *letters):
             status = status_of(match[2])

@@ -99,6 +99,8 @@ def _is_day(span: Span) -> bool:
 def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
     """Decisions that the sentences of `passage` state of this document."""
     running = passage.place == "body" and len(passage.text) > _TEXT
+    if not near("metadata", "decision", passage.text):
+        return
     for sentence in sentences(passage.text):
         for rule in near("metadata", "decision", sentence):
             match = rule.pattern.search(sentence) if rule.pattern else None
@@ -198,7 +200,7 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
     """The document's own diary numbers as printed, each once, and what says so."""
     found: dict[str, tuple[str, Passage]] = {}
     for passage in (*front.title, *front.cover, *front.furniture, *front.body):
-        for number in _numbers(passage, first=passage in front.body[:1]):
+        for number in _numbers(passage, front) if diary_spans(passage.text) else ():
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
         if leading := _leading_number(entry.value):
@@ -216,7 +218,8 @@ def _leading_number(value: str) -> str | None:
     return None
 
 
-def _numbers(passage: Passage, first: bool) -> list[str]:
+def _numbers(passage: Passage, front: Front) -> list[str]:
+    first = passage in front.body[:1]
     return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 

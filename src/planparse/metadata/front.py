@@ -33,8 +33,9 @@ def front(
             seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture"))
     boxed, used = in_rows([*cover, *body])
     under = _lines_under_title(title, body)
-    covers = (*passages(cover, "cover"), *passages(under, "cover"))
-    bodies = passages(body[1:] if under else body, "body")
+    cover_lines, body_lines = passages(cover, "cover"), passages(body, "body")
+    covers = (*cover_lines, *passages(under, "cover"))
+    bodies = passages(body[1:], "body") if under else body_lines
     data = tuple(p for p in bodies[:_HEAD] if _is_data(p))
     chosen = {id(passage) for passage in data}
     return Front(
@@ -44,8 +45,8 @@ def front(
         furniture=tuple(seen.values()),
         entries=(
             *boxed,
-            *_entries(passages(_others(cover, used), "cover"), longest=10 * _LABELLED),
-            *_entries(passages(_others(body, used), "body"), longest=_LABELLED),
+            *_entries(passages(_others(cover, used), "cover") if used else cover_lines, longest=10 * _LABELLED),
+            *_entries(passages(_others(body, used), "body") if used else body_lines, longest=_LABELLED),
         ),
     )
 

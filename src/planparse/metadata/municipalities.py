@@ -53,8 +53,11 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    longest_first = sorted(_codes(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(_codes(), key=len, reverse=True):  # the longest counts
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    names = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{names})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -28,6 +28,7 @@ _RELATED: dict[DocumentType, tuple[DocumentType, ...]] = {
 
 _ENDS = re.compile(r"\s*(?:$|[.,;)(–-]|\w+\s*$)")
 """What follows a time in a data box of the text; in a sentence more words do."""
+_GLUED = re.compile(r"(?<=[^\W\d])(?=\d)")
 _PRINTED = 0.8
 """Confidence from which another place may complete a statement: title and cover."""
 _AHEAD = 2
@@ -81,7 +82,7 @@ def find(
 def _extension(front: Front, kind: DocumentType, best: _Found, school: bool) -> _Found | None:
     """The period up to the later end that the document has been given since ("förlängs till och med …")."""
     for passage in (*front.title, *front.cover, *front.body):
-        for sentence in sentences(passage.text):
+        for sentence in sentences(passage.text) if near("metadata", "extension", passage.text) else ():
             if not holds("metadata", "extension", sentence):
                 continue
             told = replace(passage, text=sentence)
@@ -197,7 +198,7 @@ def _sentences(
     passage: Passage, kinds: tuple[DocumentType, ...], school: bool, bare: bool, confidence: float
 ) -> Iterator[_Found]:
     """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
-    for sentence in sentences(passage.text):
+    for sentence in sentences(passage.text) if _may_precede("validity", passage.text) else ():
         stated: list[Span] = []
         for span in _times(sentence, school):
             before = sentence[: span.at]
@@ -206,6 +207,11 @@ def _sentences(
                 stated.append(span)
         if stated:
             yield _made(_both_ends(sentence, stated), passage, confidence)
+
+
+def _may_precede(table: str, text: str) -> bool:
+    """Whether a rule may hold for what stands before a time in `text`; a figure may stand right behind it."""
+    return bool(near("metadata", table, text) or near("metadata", table, _GLUED.sub(" ", text)))
 
 
 def _both_ends(sentence: str, stated: Sequence[Span]) -> Span:
@@ -273,7 +279,7 @@ def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Foun
 
 def _beside_noun(passage: Passage, kind: DocumentType, school: bool) -> Iterator[_Found]:
     """Years right behind the document's own noun: "medborgarlöften för 2023"."""
-    for sentence in sentences(passage.text):
+    for sentence in sentences(passage.text) if _may_precede("own_noun", passage.text) else ():
         for span in _times(sentence, school):
             before = sentence[: span.at]
             if span.kind not in ("year", "range", "pair") or _is_foreign(before):
