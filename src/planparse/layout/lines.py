@@ -58,6 +58,20 @@ def overlap(a: Box, b: Box) -> float:
     return shared / (lower if lower > 0.01 else 0.01)
 
 
+def usual_color(words: Sequence[Word]) -> int:
+    """The colour of most characters, of equally frequent ones the first; at least one word."""
+    first = words[0].color
+    for word in words:
+        if word.color != first:
+            break
+    else:
+        return first
+    colors: dict[int, int] = {}
+    for word in words:
+        colors[word.color] = colors.get(word.color, 0) + len(word.text)
+    return max(colors, key=colors.__getitem__)
+
+
 def size_of(line: Line) -> float:
     """The type size of most of the line's characters, in points."""
     return _usual_size(line.words)
@@ -98,7 +112,7 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
 
 
 class PageLines:
-    """`lines_of` for one page's words: the same words are put into lines once. Its Lines are shared: not by identity."""
+    """`lines_of` for one page's words: the same words are put into lines once, so equal Lines may be the same one."""
 
     def __init__(self, page: int) -> None:
         self._page = page
@@ -196,7 +210,7 @@ def _line(words: list[Word], page: int) -> Line:
     size = _usual_size(words)
     small = _RAISED * size
     kept = words
-    if any([word.size < small for word in words]):
+    if min([word.size for word in words]) < small:
         kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
     return Line(_text(kept), page, box_of(words), tuple(kept))
 
@@ -244,11 +258,15 @@ def _is_spaced(texts: Sequence[str]) -> bool:
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand beside one another, rows from top to bottom, each from left to right."""
     rows: list[list[Line]] = []
+    above: Box | None = None
     for line in sorted(lines, key=_top):
-        if line.box and rows and rows[-1][0].box and overlap(rows[-1][0].box, line.box) >= 0.5:
+        box = line.box
+        if box and above and box[1] < above[3] and overlap(above, box) >= 0.5:
             rows[-1].append(line)
         else:
             rows.append([line])
+            above = box
     for row in rows:
-        row.sort(key=lambda line: line.box[0] if line.box else 0.0)
+        if len(row) > 1:
+            row.sort(key=lambda line: line.box[0] if line.box else 0.0)
     return rows
