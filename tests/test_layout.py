@@ -269,3 +269,11 @@ def test_a_lead_in_on_its_own_line_is_a_block_of_its_own() -> None:
     paper = Paper().lines(72, 80, LONG).text(72, 150, "Fastighetsägarna lovar att")
     paper.text(72, 164, "Skyltfönstren på gågatan är tända till midnatt under hela vintern, varje dag i")
     assert "Fastighetsägarna lovar att" in texts(laid_out(paper))
+
+
+def test_two_large_headings_side_by_side_head_no_table() -> None:
+    paper = Paper().text(72, 60, "Vision 2040", 16, bold=True).text(400, 60, "Kontakt", 16, bold=True)
+    paper.lines(72, 90, ["Kommunen har en tydlig vilja att hålla", "fast vid visionen om en levande stad."], 9)
+    paper.lines(400, 90, ["Informatör för staden", "Maria Holm"], 9)
+    layout = laid_out(paper)
+    assert not [element for element in layout.elements if isinstance(element, Table)]
