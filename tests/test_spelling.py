@@ -35,6 +35,12 @@ def line(*texts: str, top: float = 100, sure: float | None = 0.9) -> list[Word]:
         ("pa", "på"),
         ("dct", "det"),
         ("Passcn", "Passen"),
+        ("Iöftet", "löftet"),
+        ("iute", "inte"),
+        ("fritidsqård", "fritidsgård"),
+        ("Br0ttstyp", "Brottstyp"),
+        ("auvänder", "använder"),
+        ("arbela", "arbeta"),
     ],
 )
 def test_a_slip_is_mended(damaged: str, whole: str) -> None:
@@ -42,7 +48,24 @@ def test_a_slip_is_mended(damaged: str, whole: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["kommunen", "Timmernabben", "dec", "LAN", "Kari", "huvudmän", "vift", "KLF", "Hollsten"]
+    "word",
+    [
+        "kommunen",
+        "Timmernabben",
+        "dec",
+        "LAN",
+        "Kari",
+        "huvudmän",
+        "vift",
+        "KLF",
+        "Hollsten",
+        "länk",
+        "vilt",
+        "törs",
+        "tränga",
+        "CO2",
+        "Alby",
+    ],
 )
 def test_a_word_that_may_be_right_stays(word: str) -> None:
     assert meant(word) is None

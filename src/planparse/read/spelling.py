@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from planparse.page import Page, Repair, RepairKind, Word
-from planparse.read.vocabulary import count, known, letters_of
+from planparse.read.vocabulary import count, known, letters_of, likeness
 
 _SHORT = 3
 _SMALL_WORD = 300
@@ -25,6 +25,11 @@ _ABBREVIATION = 5
 _PART = 5
 _CLEAR = 5
 """The answer is at least this many times as common as the next best."""
+_LONGER, _COMMON = 5, 10
+"""Letters of a word, and how often its answer was seen, where a doubtful confusion is believed."""
+_FIGURES = re.compile(r"^[^\W\d_]+(?<=[a-zåäöé])[0156](?=[a-zåäöé]{2})[^\W\d_]+$")
+_PLAUSIBLE = -2.9
+"""A string of letters more likely than this may be a word that no list has (vocabulary.likeness)."""
 _TWO_SLIPS = 10
 """Words from this many letters on may have two slips."""
 _STRING = 12
@@ -48,6 +53,8 @@ _FAR_RARER = 100
 @dataclass(frozen=True, slots=True)
 class _Rules:
     confusions: tuple[tuple[str, str], ...]
+    doubtful: tuple[tuple[str, str], ...]
+    figures: dict[int, str]
     joints: frozenset[str]
     small: frozenset[str]
 
@@ -55,11 +62,17 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     raw = tomllib.loads(resources.files("planparse").joinpath("data", "spelling.toml").read_text("utf-8"))
-    return _Rules(tuple((a, b) for a, b in raw["confusions"]), frozenset(raw["joints"]), frozenset(raw["small"]))
+    confusions, doubtful = (tuple((a, b) for a, b in raw[name]) for name in ("confusions", "doubtful"))
+    figures = str.maketrans(raw["figures"])
+    return _Rules(confusions, doubtful, figures, frozenset(raw["joints"]), frozenset(raw["small"]))
 
 
 def _slips(word: str) -> Iterator[str]:
-    for read, printed in _rules().confusions:
+    yield from _replaced(word, _rules().confusions)
+
+
+def _replaced(word: str, confusions: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for read, printed in confusions:
         at = word.find(read)
         while at >= 0:
             yield word[:at] + printed + word[at + len(read) :]
@@ -78,6 +91,11 @@ def meant(word: str) -> str | None:
         found |= {second for first in list(found) for second in _slips(first)}
     least = _SMALL_WORD if len(word) <= _SHORT else _SEEN
     weights = {slip.lower(): count(slip) for slip in found if slip.isalpha() and count(slip) >= least}
+    if not weights and len(word) >= _LONGER:
+        weights = {s: count(s) for s in _replaced(word.lower(), _rules().doubtful) if count(s) >= _COMMON}
+    if not weights and _FIGURES.match(word):
+        mended = word.translate(_rules().figures)
+        return mended if known(mended) or likeness(mended) > _PLAUSIBLE else None
     if not weights and len(word) >= 2 * _PART:
         weights = {slip.lower(): 1 for slip in found if slip.isalpha() and _compound(slip.lower())}
     if not weights:
@@ -98,6 +116,8 @@ def _compound(word: str) -> bool:
 
 def _cased(word: str, like: str) -> str:
     letters = [sign for sign in like if sign.isalpha()]
+    if like[:1] == "I" and word[:1] == "l" and like[1:].islower():
+        return word  # "Iöfte": no capital was printed
     if not like[1:].islower() and not like.isupper() and sum(sign.isupper() for sign in letters) > 2:
         return word  # "OCKSa": capitals where none belong are part of the slip
     if len(letters) > 1 and all(sign.isupper() for sign in letters):

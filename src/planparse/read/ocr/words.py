@@ -188,6 +188,8 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
         return None  # a word's letters, not a sign alone
     blob = strip[:, first:last]
     rows = np.flatnonzero(blob.any(axis=1))
+    if rows[0] == 0 or rows[-1] == len(blob) - 1:
+        return None  # the end of a letter on another line
     high, wide = int(rows[-1] - rows[0]) + 1, last - first
     share = float(blob[rows[0] : rows[-1] + 1].mean())
     box = (left + first, max(0, top) + int(rows[0]), left + last, max(0, top) + int(rows[-1]) + 1)
