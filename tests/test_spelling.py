@@ -146,3 +146,17 @@ def test_the_word_list_says_where_it_is_from() -> None:
     assert all(row.startswith("#") for row in head)
     assert "CC BY-SA 4.0" in " ".join(head)
     assert "repairs" in json.dumps(json.loads((ROOT / "schema" / "planparse-1.0.schema.json").read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("texts", "sure", "read_as"),
+    [
+        (("Minst", "75", "Yo", "av"), 0.9, "%"),
+        (("Minst", "75", "26.", "Resten"), 0.7, "%."),
+        (("Minst", "75", "26", "av"), 0.96, "26"),
+        (("telefon", "707", "97", "97"), 0.7, "97"),
+        (("klockan", "och", "26", "av"), 0.7, "26"),
+    ],
+)
+def test_percent_signs_are_told_by_their_place(texts: tuple[str, ...], sure: float, read_as: str) -> None:
+    assert mend(Page(1, 595, 842, tuple(line(*texts, sure=sure)))).words[2].text == read_as
