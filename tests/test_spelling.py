@@ -160,3 +160,8 @@ def test_the_word_list_says_where_it_is_from() -> None:
 )
 def test_percent_signs_are_told_by_their_place(texts: tuple[str, ...], sure: float, read_as: str) -> None:
     assert mend(Page(1, 595, 842, tuple(line(*texts, sure=sure)))).words[2].text == read_as
+
+
+def test_a_line_that_begins_with_two_numbers_begins_with_a_section_sign() -> None:
+    page = mend(Page(1, 595, 842, (*line("8", "83", "Handlingsplan", "2019"), *line("8", "av", "83", top=140))))
+    assert [word.text for word in page.words if word.text in "8§"] == ["§", "8"]

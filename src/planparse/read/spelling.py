@@ -244,9 +244,20 @@ def _in_context(words: Sequence[Word], i: int) -> tuple[str, RepairKind] | None:
         return _DOLLARS.sub(_section_signs, words[i].text), "sign"
     if i > 0 and words[i].confidence is not None and _COUNT.match(words[i - 1].text) and _is_percent(words, i):
         return re.sub(r"^[^.,;:)]+", "%", words[i].text), "sign"
+    if words[i].confidence is not None and _SECTION_SIGN.match(words[i].text) and _heads_decision(words, i):
+        return "§", "sign"
     if 0 < i < len(words) - 1 and _SECTION_SIGN.match(words[i].text) and _DATE.match(words[i - 1].text):
         return ("§", "sign") if re.match(r"\d{1,3}\W*$", words[i + 1].text) else None
     return None
+
+
+def _heads_decision(words: Sequence[Word], i: int) -> bool:
+    """Whether what begins a line stands before a number and a capital: "§ 83 Handlingsplan …" in minutes."""
+    if i + 2 >= len(words) or (i and abs(words[i - 1].bottom - words[i].bottom) < words[i].size):
+        return False
+    number, title = words[i + 1], words[i + 2]
+    level = abs(title.bottom - words[i].bottom) < 0.4 * words[i].size
+    return level and bool(re.match(r"\d{1,3}$", number.text)) and title.text[:1].isupper() and len(title.text) > 3
 
 
 def _is_percent(words: Sequence[Word], i: int) -> bool:
