@@ -30,6 +30,8 @@ _STRAY = "«»•·*=°¢©®"
 _NUMBERS = "0123456789()/"
 _CELL_EDGE = 0.06
 """Paper around a cell's picture (inches): print at the very edge is read badly."""
+_LARGE_CELL = 2.5
+"""A cell wider and higher than this (inches) is a frame around a page's content."""
 _DOT = 0.015
 """Less ink than a dot of this size (inches) is no print."""
 _MOST_SECONDS = 120
@@ -93,17 +95,19 @@ def recognize(picture: Prepared, dpi: float, cells: Sequence[Pixels] = ()) -> li
     """The words of a page in reading order, those of its tables' `cells` behind the others. Raises TooSlow."""
     if not cells:
         return recognize_text(picture.grey, dpi)
-    rest = picture.grey.copy()
-    for x0, top, x1, bottom in cells:
-        rest[top:bottom, x0:x1] = picture.paper
+    rest, ink = picture.grey.copy(), picture.ink.copy()
+    edge, large = int(_CELL_EDGE * dpi), _LARGE_CELL * dpi
+    inside: dict[Pixels, list[Found]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell[2] - cell[0]) * (cell[3] - cell[1])):  # inner ones first
+        x0, top, x1, bottom = cell
+        if ink[top:bottom, x0:x1].sum() > (_DOT * dpi) ** 2:
+            area = np.pad(rest[top:bottom, x0:x1], edge, constant_values=picture.paper)
+            inside[cell] = recognize_text(area, dpi, "page" if min(x1 - x0, bottom - top) > large else "block")
+        rest[top:bottom, x0:x1], ink[top:bottom, x0:x1] = picture.paper, False
     found = recognize_text(rest, dpi)
-    edge = int(_CELL_EDGE * dpi)
-    for x0, top, x1, bottom in cells:
-        if picture.ink[top:bottom, x0:x1].sum() < (_DOT * dpi) ** 2:
-            continue
-        area = np.pad(picture.grey[top:bottom, x0:x1], edge, constant_values=picture.paper)
+    for cell in cells:
         line = found[-1].line + 1 if found else 0
-        found += [_moved(word, x0 - edge, top - edge, line) for word in recognize_text(area, dpi, "block")]
+        found += [_moved(word, cell[0] - edge, cell[1] - edge, line) for word in inside.get(cell, ())]
     return found
 
 

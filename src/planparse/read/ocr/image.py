@@ -80,7 +80,7 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
     lines = _lines(shade, length, thick)
     upright = _turned(_lines(shade.T, length, thick))
     short = _turned(_lines(shade.T, int(_SHORT_LINE * dpi), thick)) if lines else []
-    upright += [line for line in short if _joins(line, lines, thick) and not _among(line, upright)]
+    upright += [line for line in short if _joins(line, lines, upright, thick) and not _among(line, upright)]
     if lines or upright:
         grey, ink = grey.copy(), ink.copy()
         for line in lines:
@@ -141,11 +141,16 @@ def _turned(lines: Sequence[Pixels]) -> list[Pixels]:
     return [(top, x0, bottom, x1) for x0, top, x1, bottom in lines]
 
 
-def _joins(line: Pixels, lines: Sequence[Pixels], near: int) -> bool:
-    """Whether a short vertical line stands between two horizontal ones, as a low row's walls do."""
+def _joins(line: Pixels, lines: Sequence[Pixels], upright: Sequence[Pixels], near: int) -> bool:
+    """Whether a short vertical line stands between two horizontal ones, as a low row's walls do.
+
+    Where a page break leaves the row open, it ends at the height of a longer one.
+    """
     x = (line[0] + line[2]) // 2
     crossed = [one for one in lines if one[0] - near <= x <= one[2] + near]
-    return all(any(one[1] - near <= end <= one[3] + near for one in crossed) for end in (line[1], line[3]))
+    closed = [any(one[1] - near <= end <= one[3] + near for one in crossed) for end in (line[1], line[3])]
+    level = [any(abs(one[k] - line[k]) <= near for one in upright) for k in (1, 3)]
+    return any(closed) and all(a or b for a, b in zip(closed, level, strict=True))
 
 
 def _among(line: Pixels, lines: Sequence[Pixels]) -> bool:

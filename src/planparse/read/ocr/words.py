@@ -25,6 +25,8 @@ _LINE_SURE = 0.55
 """A line whose words are less sure than this on average, and mostly unknown, is handwriting."""
 _MARK_ROOM = (0.25, 3.5)
 """A bullet stands this far left of its text, in units of the type size."""
+_ALONE = 1.2
+"""White space left of a bullet, in units of the type size."""
 _EN_DASH = 0.35
 """A dash wider than this many type sizes is an en dash (measured on the twins: hyphens 0.25, en dashes 0.38–0.5)."""
 _EM_DASH = 0.8
@@ -40,7 +42,7 @@ _ROW = 3
 _SAME_PLACE = 0.6
 _BARS = re.compile(r"^[|\[\]{}!]+$")
 _SIGNS = re.compile(r"^[^\w§%\"”(]{1,2}$")
-_JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[A-Za-z&]{1,2}$")
+_JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[oOeEcCsS&]$")
 
 
 def print_of(found: Sequence[Found]) -> list[Found]:
@@ -173,7 +175,8 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
     """The bullet or dash drawn left of a line's first word: one blob alone, disc, square or stroke."""
     top, bottom = int(base - 0.8 * size), int(base + 0.15 * size)
     right = word.box[0] - int(_MARK_ROOM[0] * size * 0.5)
-    left = max(0, word.box[0] - int(_MARK_ROOM[1] * size))
+    reach = word.box[0] - int(_MARK_ROOM[1] * size)
+    left = max(0, reach - int(_ALONE * size))  # what stands before the sign: a line-end hyphen has its word there
     strip = ink[max(0, top) : bottom, left:right]
     if strip.size == 0 or not strip.any():
         return None
@@ -181,14 +184,16 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
     breaks = np.flatnonzero(np.diff(columns) > max(2, 0.12 * size))
     first = int(columns[breaks[-1] + 1]) if len(breaks) else int(columns[0])
     last = int(columns[-1]) + 1
-    if len(breaks) and columns[-1] - columns[0] > 0 and int(columns[breaks[-1]]) > first - 1.2 * size:
+    if len(breaks) and columns[-1] - columns[0] > 0 and int(columns[breaks[-1]]) > first - _ALONE * size:
         return None  # a word's letters, not a sign alone
     blob = strip[:, first:last]
     rows = np.flatnonzero(blob.any(axis=1))
+    if rows[0] == 0 or rows[-1] == len(blob) - 1:
+        return None  # the end of a letter on another line
     high, wide = int(rows[-1] - rows[0]) + 1, last - first
     share = float(blob[rows[0] : rows[-1] + 1].mean())
     box = (left + first, max(0, top) + int(rows[0]), left + last, max(0, top) + int(rows[-1]) + 1)
-    if word.box[0] - box[2] < _MARK_ROOM[0] * size or first == 0 or wide > 1.1 * size:
+    if word.box[0] - box[2] < _MARK_ROOM[0] * size or box[0] <= max(left, reach) or wide > 1.1 * size:
         return None
     if wide >= 1.9 * high and 0.2 * size <= wide and high < 0.22 * size and share > 0.6:
         return ("–" if wide > _EN_DASH * size else "-"), box
