@@ -150,3 +150,49 @@ def test_temperature_changes_confidence_only() -> None:
         LinearLabeller(replace(weights, temperature=t), rules, forms).label([one], False)[0] for t in (2.0, 0.5)
     )
     assert (hot.kind, hot.confidence < cold.confidence) == (cold.kind, True)
+
+
+def labels_in_order(*texts: str) -> list[str]:
+    units = [
+        unit(text, form="sentence", part="appendix", document_type="agreement_appendices", position=i / len(texts))
+        for i, text in enumerate(texts)
+    ]
+    return [label.kind for label in load_labeller(lexicon.rules("cues", "cue")).label(units, True)]
+
+
+BOOKLET = (
+    "Klotter får andra att klottra.",
+    "Det skapar otrivsel på skolgårdarna.",
+    "Invånarna ska känna sig trygga i parkerna.",
+    "Skadegörelsen ska minska.",
+    "Polisen besöker skolorna varje termin.",
+    "Antal anmälda skadegörelser",
+)
+
+
+def test_the_state_that_opens_a_booklets_goals_is_its_purpose() -> None:
+    assert labels_in_order(*BOOKLET)[2:4] == ["purpose", "goal"]
+    level = (*BOOKLET[:2], "Minst 80 procent ska känna sig trygga i parkerna.", *BOOKLET[3:])
+    assert labels_in_order(*level)[2] == "goal"  # a level is none
+    told = (*BOOKLET[:2], "Syftet är att alla ska trivas.", *BOOKLET[2:])
+    assert labels_in_order(*told)[2:4] == ["purpose", "goal"]  # one is named already
+
+
+def test_the_rest_of_a_heading_word_holds_against_the_order() -> None:
+    rest = "t med vandringarna är att skapa delaktighet bland de boende."
+    told = ("Det finns många metoder.", rest, "Metoden bygger på samarbete och finns beskriven i en handbok.")
+    assert labels_in_order(*told)[1] == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kommunens bussar går utan fossila bränslen år 2035.", "goal"),
+        ("Senast 2040 är vattnet i Storsjön av god kvalitet.", "goal"),
+        ("År 2040 beräknas var tredje invånare vara äldre än 65 år.", "background"),
+        ("Riksdagen har beslutat att utsläppen ska vara noll 2045.", "background"),
+    ],
+)
+def test_under_a_theme_a_far_year_speaks_for_a_goal_unless_it_is_a_forecast_or_a_law(text: str, kind: str) -> None:
+    found = load_labeller(lexicon.rules("cues", "cue"))
+    assert found.label([unit(text, theme="2. Vatten", breaks=True)], False)[0].kind == kind

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from array import array
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,11 @@ _RULED_OUT = -20.0
 """Log-score of a kind that the heading above rules out."""
 _WORDS = 30_000
 """Words whose rows are remembered."""
+_RESTORED = 12.0
+"""Bonus of the kind whose heading word is half there, in an ordered part: the host left the rest of a heading."""
+_FIRST_STATE = 0.6
+"""Confidence of a goal that was read as the purpose because it opens them."""
+_FIGURE = re.compile(r"\d")
 _FLOOR = -6.0
 """Lowest log-score of a cue rule that counts: rules are sure of too much."""
 
@@ -90,7 +96,31 @@ class LinearLabeller:
         """See Labeller.label."""
         scores = self.scores(units, ordered)
         path = best_path(units, scores, ordered)
-        return [self._label(unit, scores[i], path[i], context(units, path, i, ordered)) for i, unit in enumerate(units)]
+        labels = [
+            self._label(unit, scores[i], path[i], context(units, path, i, ordered)) for i, unit in enumerate(units)
+        ]
+        first = self._first_state(units, path) if ordered else None
+        if first is not None:
+            labels[first] = Label("purpose", _FIRST_STATE, (*labels[first].reasons, "order"))
+        return labels
+
+    def _first_state(self, units: Sequence[Unit], path: Sequence[int]) -> int | None:
+        """Rule 10 where a booklet's part names no purpose: the state that opens its goals is one, if no level."""
+        if _PURPOSE in path or _GOAL not in path:
+            return None
+        first = path.index(_GOAL)
+        if path[first + 1 : first + 2] != [_GOAL] or _FIGURE.search(units[first].text):
+            return None
+        spoke = self._cues.of(units[first].text)
+        said = any(self._cues.restores(name) or self._cues.meaning(name) == "level" for name in spoke)
+        return None if said else first
+
+    def _restored(self, text: str) -> int | None:
+        """The kind whose heading word the sentence begins with the rest of; None where something speaks against it."""
+        names = [name for name in self._cues.of(text) if self._cues.restores(name)]
+        if not names or not all(self._cues.meaning(name) for name in names):
+            return None
+        return KINDS.index(self._cues.meaning(names[0]))
 
     def scores(self, units: Sequence[Unit], ordered: bool) -> list[Scores]:
         """Log-scores of KINDS for each unit, its neighbours' labels not yet heard."""
@@ -103,6 +133,8 @@ class LinearLabeller:
             scores = [
                 math.log(p + 1e-9) + share * max(_FLOOR, math.log(q + 1e-9)) for p, q in zip(own, shares, strict=True)
             ]
+            if ordered and (said := self._restored(unit.text)) is not None:
+                scores[said] += _RESTORED
             if unit.hint == "promise":
                 scores = [score if k in _PROMISED else _RULED_OUT for k, score in enumerate(scores)]
             out.append(scores)
