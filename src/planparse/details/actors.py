@@ -211,7 +211,12 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     if last and body[last.start()] not in ",–" and (named := only_names(last[1])):
         out += named
         body = body[: last.start() + 1]
-    elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1], body[last.start()] == "–")):
+    elif (
+        last
+        and body[last.start()] in ",–"
+        and kind == "activity"
+        and (named := _one_name(last[1], body[last.start()] == "–"))
+    ):
         out += named
         body = body[: last.start()]
     unknown = _ENDING_NAME.search(body) if kind == "activity" and not last else None
