@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planparse.details.frames import JOINTS, Role, framed
-from planparse.details.names import Name, names, tokens_of, whole_names, word_kind
+from planparse.details.names import Name, actor_data, names, tokens_of, whole_names, word_kind
 from planparse.lexicon import words
 from planparse.plan import Actor, ActorKind
 
@@ -55,6 +55,11 @@ _NAMES_CELL = 120
 _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _DEFINITE = re.compile(r"(?:en|an|na|(?<!h)et|ren|rn)$")
+_BODY = re.compile(
+    r"(?:(?P<municipality>[A-ZÅÄÖ][\w-]+ (?:kommun|stad))|(?:LPO|Lokalpolisområde|Trafikverket|Region|Polisen i|Länsstyrelsen)"
+    r"(?: [A-ZÅÄÖ][\w-]+)+|[A-ZÅÄÖ][\w-]+ AB)(?=\s*(?:$|[,;/]))"
+)
+"""A body that an office belongs to, by its full name."""
 _AND = re.compile(r"\s(?:och|&)\s")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _OPENERS = frozenset(
@@ -118,7 +123,8 @@ def label_names(text: str) -> list[Actor]:
     """The actors of a label's text: a list of names, or sentences with names ("Nämnden. Rektor för inbjudan.")."""
     out: list[Actor] = []
     for sentence in re.split(r"\.\s+(?=[A-ZÅÄÖ])", text):
-        named = re.sub(r"\s+för\s+[a-zåäö].*$", "", sentence) if len(sentence.split()) > _SHORT_LABEL else sentence
+        long = len(sentence.split()) > _SHORT_LABEL
+        named = re.sub(r"(?<!chef)(?<!chefen)(?<!direktören)\s+för\s+[a-zåäö].*$", "", sentence) if long else sentence
         if only_names(named) or len(text) == len(sentence):
             out += listed(named)
         else:
@@ -133,9 +139,22 @@ def _separate(text: str) -> Iterator[str]:
     for gap in _SPLIT.finditer(text):
         if any(a < gap.start() and gap.end() < b for a, b in whole) or _is_one_name(text[start:], gap, start):
             continue
+        if gap[0].strip() == "," and _belongs_to(text[start : gap.start()], text[gap.end() :]):
+            continue
         yield from _by_lines(text[start : gap.start()])
         start = gap.end()
     yield from _by_lines(text[start:])
+
+
+def _belongs_to(office: str, rest: str) -> bool:
+    """Whether a comma only says where the office is: "Driftledare, Trafikverket Väst", "Enheten, Kils kommun"."""
+    body = _BODY.match(rest)
+    last = (office.split() or [""])[-1]
+    if body is None:
+        return False
+    titled = last.casefold().endswith(tuple(actor_data()["titles"])) and not _DEFINITE.search(last)
+    ours = body["municipality"] is not None and kind_of(office) in ("municipality", "school", "social_services")
+    return titled or (ours and not office.casefold().endswith(("kommun", "kommunen", "stad")))
 
 
 def _is_one_name(rest: str, gap: re.Match[str], start: int) -> bool:
