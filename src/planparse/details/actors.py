@@ -17,6 +17,9 @@ _SPLIT = re.compile(
     r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och/eller|och|samt|eller|plus|jämte|resp\.|respektive|&)\s(?=\S{2}))\s*"
 )
 _MORE = re.compile(r"[,\s]+(?:m\.? ?fl\.?|med flera|m\.? ?m\.?|etc\.?|o\.? ?s\.? ?v\.?)\s*$", re.IGNORECASE)
+_REACHED = re.compile(r"[,;]?\s*\b(?:tfn|tel|telefon|e-?post|mejl|mail|nås)\b.*$", re.IGNORECASE)
+"""How those named are reached."""
+_DONE_BY = re.compile(r"^[A-ZÅÄÖ]?[a-zåäö]+s(?: [a-zåäö]+)? av\b")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,6}(?: ?[,/+&] ?[A-ZÅÄÖ]{2,6})*$")
 _LATER = re.compile(r"[.!?]\s+([^:.!?–]{3,50}):\s+\S")
 _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
@@ -79,7 +82,7 @@ _NO_SUBJECT = frozenset(
 def listed(text: str) -> list[Actor]:
     """The actors of a cell, a label's text or a heading that holds nothing but names: responsible, or consulted."""
     out: list[Actor] = []
-    text = _MORE.sub("", text)
+    text = _MORE.sub("", _REACHED.sub("", text))
     responsible, *others = _CONSULTED.split(re.sub(r"\s*\([^()]*\)", "", text) or text)
     responsible, *helping = _HELPING.split(responsible)
     pieces: list[tuple[Role, str]] = [
@@ -199,7 +202,7 @@ def in_heading(heading: str) -> list[Actor]:
 def only_names(text: str) -> list[Actor]:
     """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
     found = names(text)
-    if not found or any(c.isdigit() for c in text):
+    if not found or any(c.isdigit() for c in text) or _DONE_BY.match(text):
         return []
     covered = {i for name in found for i in range(name.first, name.last + 1)}
     for i, token in enumerate(tokens_of(text)):
@@ -210,6 +213,11 @@ def only_names(text: str) -> list[Actor]:
         if not word[0].isupper() and plain not in words("actors", "between_names"):
             return []
     return listed(text)
+
+
+def names_only(text: str) -> bool:
+    """Whether a cell holds names and nothing else: it tells who does what stands beside it."""
+    return looks_like_names(text) and bool(only_names(text))
 
 
 # ---- Names in a statement ------------------------------------------------------------------------------
