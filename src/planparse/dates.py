@@ -106,6 +106,8 @@ def _point(rule: Rule, match: re.Match[str]) -> Point | None:
     if rule.kind == "month" and month:
         return replace(point, first=(month, 1), last=(month, _days(year, month)))
     if rule.kind == "week":
+        if "och" in match[0] and int(group["lastweek"]) != int(group["week"]) + 1:
+            return None
         return _week(point, int(group["week"]), int(group.get("lastweek") or group["week"]))
     if rule.kind == "year_end":
         return replace(point, first=(_DECEMBER, 31))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from planparse.details.actors import find_actors
+from planparse.details.actors import find_actors, names_only
 from planparse.details.columns import says_when
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
@@ -58,7 +58,8 @@ def _item(
         own = _next_year(period) if report and _looks_ahead(section) else period
         found = find_times(item.text, When(own, kind, report=report))
     actors = list(lead) if kind == "activity" and not cell else []
-    if kind in _NAMING and not cell and not tells_who(section, item):
+    named_only = item.table is not None and kind == "activity" and names_only(item.text)
+    if kind in _NAMING and not cell and not named_only and not tells_who(section, item):
         actors += find_actors(item.text, kind)
     elif kind == "result" and item.table is None and "nsvar" in item.text:
         actors += [actor for actor in find_actors(item.text, kind) if actor.role == "responsible"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planparse.details.frames import JOINTS, Role, framed
-from planparse.details.names import Name, names, tokens_of, whole_names, word_kind
+from planparse.details.names import Name, actor_data, names, tokens_of, whole_names, word_kind
 from planparse.lexicon import words
 from planparse.plan import Actor, ActorKind
 
@@ -17,6 +17,9 @@ _SPLIT = re.compile(
     r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och/eller|och|samt|eller|plus|jämte|resp\.|respektive|&)\s(?=\S{2}))\s*"
 )
 _MORE = re.compile(r"[,\s]+(?:m\.? ?fl\.?|med flera|m\.? ?m\.?|etc\.?|o\.? ?s\.? ?v\.?)\s*$", re.IGNORECASE)
+_REACHED = re.compile(r"[,;]?\s*\b(?:tfn|tel|telefon|e-?post|mejl|mail|nås)\b.*$", re.IGNORECASE)
+"""How those named are reached."""
+_DONE_BY = re.compile(r"^[A-ZÅÄÖ]?[a-zåäö]+s(?: [a-zåäö]+)? av\b")
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,6}(?: ?[,/+&] ?[A-ZÅÄÖ]{2,6})*$")
 _LATER = re.compile(r"[.!?]\s+([^:.!?–]{3,50}):\s+\S")
 _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
@@ -55,6 +58,12 @@ _NAMES_CELL = 120
 _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _DEFINITE = re.compile(r"(?:en|an|na|(?<!h)et|ren|rn)$")
+_BODY = re.compile(
+    r"(?:(?P<municipality>[A-ZÅÄÖ][\w-]+ (?:kommun|stad))|"
+    r"(?:LPO|Lokalpolisområde|Trafikverket|Region|Polisen i|Länsstyrelsen)"
+    r"(?: [A-ZÅÄÖ][\w-]+)+|[A-ZÅÄÖ][\w-]+ AB)(?=\s*(?:$|[,;/]))"
+)
+"""A body that an office belongs to, by its full name."""
 _AND = re.compile(r"\s(?:och|&)\s")
 _PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
 _OPENERS = frozenset(
@@ -74,7 +83,7 @@ _NO_SUBJECT = frozenset(
 def listed(text: str) -> list[Actor]:
     """The actors of a cell, a label's text or a heading that holds nothing but names: responsible, or consulted."""
     out: list[Actor] = []
-    text = _MORE.sub("", text)
+    text = _MORE.sub("", _REACHED.sub("", text))
     responsible, *others = _CONSULTED.split(re.sub(r"\s*\([^()]*\)", "", text) or text)
     responsible, *helping = _HELPING.split(responsible)
     pieces: list[tuple[Role, str]] = [
@@ -118,7 +127,8 @@ def label_names(text: str) -> list[Actor]:
     """The actors of a label's text: a list of names, or sentences with names ("Nämnden. Rektor för inbjudan.")."""
     out: list[Actor] = []
     for sentence in re.split(r"\.\s+(?=[A-ZÅÄÖ])", text):
-        named = re.sub(r"\s+för\s+[a-zåäö].*$", "", sentence) if len(sentence.split()) > _SHORT_LABEL else sentence
+        long = len(sentence.split()) > _SHORT_LABEL
+        named = re.sub(r"(?<!chef)(?<!chefen)(?<!direktören)\s+för\s+[a-zåäö].*$", "", sentence) if long else sentence
         if only_names(named) or len(text) == len(sentence):
             out += listed(named)
         else:
@@ -133,9 +143,22 @@ def _separate(text: str) -> Iterator[str]:
     for gap in _SPLIT.finditer(text):
         if any(a < gap.start() and gap.end() < b for a, b in whole) or _is_one_name(text[start:], gap, start):
             continue
+        if gap[0].strip() == "," and _belongs_to(text[start : gap.start()], text[gap.end() :]):
+            continue
         yield from _by_lines(text[start : gap.start()])
         start = gap.end()
     yield from _by_lines(text[start:])
+
+
+def _belongs_to(office: str, rest: str) -> bool:
+    """Whether a comma only says where the office is: "Driftledare, Trafikverket Väst", "Enheten, Kils kommun"."""
+    body = _BODY.match(rest)
+    last = (office.split() or [""])[-1]
+    if body is None:
+        return False
+    titled = last.casefold().endswith(tuple(actor_data()["titles"])) and not _DEFINITE.search(last)
+    ours = body["municipality"] is not None and kind_of(office) in ("municipality", "school", "social_services")
+    return titled or (ours and not office.casefold().endswith(("kommun", "kommunen", "stad")))
 
 
 def _is_one_name(rest: str, gap: re.Match[str], start: int) -> bool:
@@ -181,7 +204,7 @@ def only_names(text: str) -> list[Actor]:
     """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
     tokens = tokens_of(text)
     found = names(text, tokens)
-    if not found or any(c.isdigit() for c in text):
+    if not found or any(c.isdigit() for c in text) or _DONE_BY.match(text):
         return []
     covered = {i for name in found for i in range(name.first, name.last + 1)}
     for i, token in enumerate(tokens):
@@ -192,6 +215,11 @@ def only_names(text: str) -> list[Actor]:
         if not word[0].isupper() and plain not in words("actors", "between_names"):
             return []
     return listed(text)
+
+
+def names_only(text: str) -> bool:
+    """Whether a cell holds names and nothing else: it tells who does what stands beside it."""
+    return looks_like_names(text) and bool(only_names(text))
 
 
 # ---- Names in a statement ------------------------------------------------------------------------------
@@ -212,7 +240,12 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     if last and body[last.start()] not in ",–" and (named := only_names(last[1])):
         out += named
         body = body[: last.start() + 1]
-    elif last and body[last.start()] in ",–" and kind == "activity" and (named := _one_name(last[1], body[last.start()] == "–")):
+    elif (
+        last
+        and body[last.start()] in ",–"
+        and kind == "activity"
+        and (named := _one_name(last[1], body[last.start()] == "–"))
+    ):
         out += named
         body = body[: last.start()]
     unknown = _ENDING_NAME.search(body) if kind == "activity" and not last else None

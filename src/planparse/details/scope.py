@@ -13,7 +13,7 @@ from planparse.details.columns import answering_columns, naming_columns, says_wh
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
-from planparse.lexicon import column_kind, fold, heading_kind, holds, near
+from planparse.lexicon import fold, holds, near, split_number
 from planparse.page import RowCell
 from planparse.plan import Actor, Item, Part, Period, Section, Time
 
@@ -87,13 +87,18 @@ def leads_of(section: Section) -> Iterator[list[Actor]]:
 
 
 def _lead_of_headings(section: Section) -> list[Actor]:
-    if section.heading is not None and section.kind in ("activity", "goal"):
-        match = heading_kind(section.heading) or column_kind(section.heading)
-        if match and match.kind == "lead_in":
-            return in_heading(section.heading)
+    if section.heading is not None and section.kind in ("activity", "goal") and _leads_in(section.heading):
+        return in_heading(section.heading)
     if section.kind == "activity" and section.path:
         return _lead_of_path(section.path[-1])
     return []
+
+
+@lru_cache(maxsize=1024)
+def _leads_in(heading: str) -> bool:
+    """Whether a heading names who promises ("Polisen lovar att", "Görs av kommunen", "Polisens åtaganden")."""
+    title = split_number(" ".join(heading.split()))[1]
+    return any(rule.kind == "lead_in" and rule.matches(title) for rule in near("headings", "heading", title))
 
 
 @lru_cache(maxsize=1024)

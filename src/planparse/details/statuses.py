@@ -24,7 +24,9 @@ _HUES = ((20, "red"), (70, "yellow"), (175, "green"), (330, None), (361, "red"))
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _ANSWER_WORDS = 5
 """Words of a cell that only answers."""
-_SHARE = re.compile(r"(?:ca|cirka)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt))?")
+_SHARE = re.compile(
+    r"(?:ca|cirka)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt))?"
+)
 _PART_OF = re.compile(
     rf"\b(?P<part>{NUMBER}) av (?:de |våra |kommunens |totalt |planerade |utlovade )*(?P<whole>{NUMBER}) "
     rf"(?:planerade |utlovade |utpekade )?(?P<noun>[^\W\d_]{{4,}})",

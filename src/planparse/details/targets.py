@@ -231,6 +231,8 @@ def _counts_for(
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
     if unit == "years" and comparator != "at_most":
         return False
+    if unit in words("targets", "never_counted") and (comparator is None or re.search(r"\binom $", before)):
+        return False
     if unit == "gång" or (_YEAR.match(number.printed) and not _counted(after) and unit not in ("SEK", "percent")):
         return False
     if comparator is not None:
@@ -242,9 +244,9 @@ def _counts_for(
     if unit in _SPAN_NOUNS:
         return place.kind == "goal" and unit == "km/h"
     if share or unit in _GRADED:
-        return place.kind == "goal" or share or _SHALL.search(place.sentence) is not None
+        return place.kind == "goal" or share or _aimed(before) or _SHALL.search(place.sentence) is not None
     if place.kind == "follow_up":
-        return False
+        return _aimed(before)
     if unit == "SEK":
         return True
     noun = counted_noun(after)
@@ -252,6 +254,11 @@ def _counts_for(
         told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
         return told or _matches("not_target", "added", before)
     return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)
+
+
+def _aimed(before: str) -> bool:
+    """Whether the words before a number call it the goal ("Andel som är nöjda, mål 75 procent")."""
+    return found_in("targets", "aim", before)
 
 
 def _counted(after: str) -> bool:

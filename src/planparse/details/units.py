@@ -16,6 +16,7 @@ _PASSIVE = re.compile(r"(?:as|des|ges|gs|ls|nds|rs|vs)$")
 _NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORECASE)
 _OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
 """What a number is chosen from: "två av våra fyra språk"."""
+_OF_THEM = re.compile(r"^ av (?:dem|dessa)\b")
 _DENOMINATOR = re.compile(r"/\w+[²³]?")
 _MOST_WORDS = 4
 """Words between a number and the noun that it counts, the noun included."""
@@ -35,6 +36,11 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     chosen = _OF_OURS.match(after)
     if chosen is not None and (noun := counted_noun(after[chosen.end() - 1 :])) is not None:
         return basic_form(noun[0]), 1, chosen.end() - 1 + noun[1]
+    if found_in("targets", "scale", after):
+        return None, 1, 0
+    pointing = _OF_THEM.match(after)
+    if pointing is not None:
+        return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, pointing.end()
     noun = counted_noun(after)
     if noun is not None:
         return basic_form(noun[0]), 1, noun[1]

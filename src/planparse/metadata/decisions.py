@@ -126,16 +126,21 @@ def _further(behind: str, first: Decision) -> Iterator[Decision]:
 def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, in_body: bool) -> bool:
     """Whether it is this document that was adopted: nothing stands before the word, or the document's own noun."""
     before = sentence[: match.start()].strip(" :(–-•")
-    if found_in("metadata", "not_decision", before):
+    if _is_foreign(before):
         return False
     if form == "bare":
-        return not in_body
+        return not in_body and not _is_foreign(sentence[match.end() :].split("§")[0])
     if form == "noun":
         return not in_body or len(sentence) < _TEXT
     where = sentence[: match.end() + _WINDOW] if form == "active" else before
     if form == "active" or in_body:
         return (form == "participle" and not before) or _names_own(where, kind) or _is_label(before)
     return True
+
+
+def _is_foreign(words: str) -> bool:
+    """Whether the words speak of another document, or of no adoption."""
+    return found_in("metadata", "not_decision", words)
 
 
 def _is_label(before: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from planparse.lexicon import fold, holds
+from planparse.dates import spans
+from planparse.lexicon import fold, holds, near
 from planparse.metadata.data_box import in_rows, read_label
 from planparse.metadata.passages import Entry, Front, Passage, passages, plain
 from planparse.page import Block, Furniture
@@ -16,6 +18,11 @@ _HEAD = 8
 """Blocks of the text's first page among which lines of document data may stand."""
 _UNDER_TITLE = 4
 """Lines of a block right under the title that may each be a line of its own."""
+_BOX = 24
+"""Blocks in front of the first running text among which the rows of a box of document data may stand."""
+_BOX_PAGES = 2
+_LABEL_WORDS = 6
+"""Words of a label, and of what stands beside a span of time in such a row."""
 _DATA_LINE = 160
 """Characters of a line of document data."""
 
@@ -36,11 +43,12 @@ def front(
     cover_lines, body_lines = passages(cover, "cover"), passages(body, "body")
     covers = (*cover_lines, *passages(under, "cover"))
     bodies = passages(body[1:], "body") if under else body_lines
-    data = tuple(p for p in bodies[:_HEAD] if _is_data(p))
-    chosen = {id(passage) for passage in data}
+    formed, used_up = _by_form(bodies)
+    data = tuple(p for p in bodies[:_HEAD] if _is_data(p) and id(p) not in used_up)
+    chosen = {id(passage) for passage in data} | used_up
     return Front(
         title=passages(title, "title"),
-        cover=(*covers, *(replace(p, place="cover") for p in data)),
+        cover=(*covers, *(replace(p, place="cover") for p in data), *formed),
         body=tuple(p for p in bodies if id(p) not in chosen),
         furniture=tuple(seen.values()),
         entries=(
@@ -64,6 +72,60 @@ def _lines_under_title(title: Sequence[Block], body: Sequence[Block]) -> list[Bl
     if not starts or any(text.endswith((".", ",", "-", ":")) for text in texts[:-1]):
         return []
     return [replace(first, text=line.text, lines=(line,), box=line.box, label=None) for line in first.lines]
+
+
+def _by_form(bodies: Sequence[Passage]) -> tuple[list[Passage], set[int]]:
+    """Lines of document data known by what stands in them, whatever their label is called ("Klubbat | av fullmäktige
+    29 april 2019, § 62"), as lines of a cover, and the ids of the passages that they were made of.
+
+    They stand before the first running text. A label on a line of its own is set before its value. A span of time
+    counts only in the company of a decision or a number: alone it may head a column.
+    """
+    found: list[Passage] = []
+    used: set[int] = set()
+    certain = False
+    for before, passage in zip((None, *bodies), bodies[:_BOX], strict=False):
+        if passage.page > _BOX_PAGES or _runs(passage.text):
+            break
+        form = _form(passage.text)
+        if form is None:
+            continue
+        certain |= form == "certain"
+        label = before.text if before and _names_value(before.text) and id(before) not in used else None
+        text = f"{label.rstrip(' :')}: {passage.text}" if label else passage.text
+        found.append(Passage(text, passage.page, passage.box, "cover"))
+        used |= {id(passage), *({id(before)} if label else ())}
+    return (found, used) if certain else ([], set())
+
+
+def _runs(text: str) -> bool:
+    """Whether a passage is running text."""
+    return len(text) > _DATA_LINE or (text.endswith((".", "!", "?")) and len(text.split()) > _LABEL_WORDS)
+
+
+def _names_value(text: str) -> bool:
+    """Whether a line may be the label of the one below it: a few words without a figure, no sentence."""
+    short = len(text.split()) <= _LABEL_WORDS and not text.endswith((".", "!", "?", ";"))
+    return short and not any(sign.isdigit() for sign in text)
+
+
+def _form(text: str) -> Literal["certain", "span"] | None:
+    """What a line of document data holds: a decision (a body that decides, then a day) or a diary number, or a span."""
+    if text.endswith((".", "!", "?")) or holds("metadata", "not_period_line", text):
+        return None
+    times = spans(text)
+    ranged = next((span for span in times if span.kind in ("range", "pair")), None)
+    if ranged is not None:
+        return "span" if len((text[: ranged.at] + text[ranged.to :]).split()) <= _LABEL_WORDS else None
+    numbers = [rule.pattern for rule in near("metadata", "diary", text) if rule.kind == "any" and rule.pattern]
+    if any(number.fullmatch(text) for number in numbers):
+        return "certain"
+    days = [span for span in times if span.kind == "day"]
+    decided = bool(days) and any(
+        rule.pattern and (body := rule.pattern.search(text)) and body.start() < days[-1].at
+        for rule in near("metadata", "decision_body", text)
+    )
+    return "certain" if decided else None
 
 
 def _others(blocks: Iterable[Block], used: set[int]) -> list[Block]:
