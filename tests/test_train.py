@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rapidfuzz import fuzz, process
@@ -15,7 +17,7 @@ from planparse.errors import ModelError
 from planparse.model import Unit, load_labeller, model_folder
 from planparse.model.features import Beside, beside, features
 from planparse.model.forms import Forms, read_forms
-from planparse.model.hits import CueHits
+from planparse.model.hits import CueHits, softmax
 from planparse.model.linear import LinearLabeller, read_weights
 from planparse.train.bank import Example, UnreadableBank, read_bank, read_gold_examples
 from planparse.train.roles import fingerprint, labeller, train_roles, write_model
@@ -140,6 +142,22 @@ def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
 def test_the_shipped_labeller_knows_plain_sentences(text: str, kind: str) -> None:
     found = load_labeller(lexicon.rules("cues", "cue"))
     assert found.label([unit(text)], False)[0].kind == kind
+
+
+@pytest.mark.parametrize("change", [{}, {"theme": "Trygga skolvägar?", "hint": "report"}, {"in_list": True}])
+def test_the_labeller_sees_the_features_that_it_was_trained_on(change: dict[str, Any]) -> None:
+    weights = replace(read_weights(model_folder("sv_plan_roles")), cue_share=0.0)
+    rules, forms = lexicon.rules("cues", "cue"), read_forms(model_folder("sv_plan_tagger"))
+    units = [
+        replace(unit(text), **change) for text in ("Vi mäter tryggheten.", "Ska minst 85 % av 12 klasser, som i Kil")
+    ]
+    found = LinearLabeller(weights, rules, forms).scores(units, False)
+    for one, near, scores in zip(units, beside(units), found, strict=True):
+        rows = [weights.index[f] for f in features(one.text, one, near, CueHits(rules), forms) if f in weights.index]
+        width = len(scores)
+        sums = [sum(weights.rows[row * width + kind] for row in rows) for kind in range(width)]
+        told = softmax([value * weights.scale / weights.temperature for value in sums])
+        assert scores == pytest.approx([math.log(share + 1e-9) for share in told])
 
 
 def test_temperature_changes_confidence_only() -> None:
