@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planparse.read.ocr import Recognized
 
-_EDITION = "8"
+_EDITION = "9"
 """Of prepare, words_of and this format: what any of them changes makes old files worthless."""
 
 

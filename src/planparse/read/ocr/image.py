@@ -78,8 +78,9 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
     length, thick = int(_LINE * dpi), max(2, int(_THICK * dpi))
     shade: Ink = grey < paper - _SHADE
     lines = _lines(shade, length, thick)
-    upright = _turned(_lines(shade.T, length, thick))
-    short = _turned(_lines(shade.T, int(_SHORT_LINE * dpi), thick)) if lines else []
+    on_end: Ink = np.ascontiguousarray(shade.T)
+    upright = _turned(_lines(on_end, length, thick))
+    short = _turned(_lines(on_end, int(_SHORT_LINE * dpi), thick)) if lines else []
     upright += [line for line in short if _joins(line, lines, upright, thick) and not _among(line, upright)]
     if lines or upright:
         grey, ink = grey.copy(), ink.copy()

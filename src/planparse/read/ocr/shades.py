@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -69,8 +70,10 @@ def shades_of(grey: Grey, threshold: int, dpi: float) -> list[Shade]:
     step = max(1, round(dpi / 72))
     small = Image.fromarray(grey).reduce(step)
     ink = np.asarray(small) < threshold
-    dark = [box for box in _rectangles(_closed(ink)) if _large(box, _LEAST_DARK) and _is_dark(ink, box)]
-    ground = np.asarray(_grey_closed(small.filter(ImageFilter.BoxBlur(1)))).astype(np.int16)
+    solid: Mask = _most(_most(ink, np.maximum), np.minimum)  # its light print closed over
+    dark = [box for box in _rectangles(solid) if _large(box, _LEAST_DARK) and _is_dark(ink, box)]
+    smooth = np.asarray(small.filter(ImageFilter.BoxBlur(1))).astype(np.int16)
+    ground = _most(_most(smooth, np.maximum), np.minimum)  # its dark print closed over
     faint: Mask = (ground < int(np.median(ground)) - _FAINT) & ~_changes(ground)
     for x0, top, x1, bottom in dark:
         faint[max(0, top - 2) : bottom + 2, max(0, x0 - 2) : x1 + 2] = False
@@ -91,19 +94,14 @@ def shades_of(grey: Grey, threshold: int, dpi: float) -> list[Shade]:
     return found
 
 
-def _closed(mask: Mask) -> Mask:
-    closed: Mask = np.asarray(_grey_opened(Image.fromarray(~mask))) == 0
-    return closed
-
-
-def _grey_closed(picture: Image.Image) -> Image.Image:
-    """The picture without dark strokes."""
-    return picture.filter(ImageFilter.MaxFilter(_PRINT)).filter(ImageFilter.MinFilter(_PRINT))
-
-
-def _grey_opened(picture: Image.Image) -> Image.Image:
-    """The picture without light strokes."""
-    return picture.convert("L").filter(ImageFilter.MinFilter(_PRINT)).filter(ImageFilter.MaxFilter(_PRINT))
+def _most(picture: np.ndarray[Any, Any], of: np.ufunc) -> np.ndarray[Any, Any]:
+    """The most or least of each point's surroundings, _PRINT points wide and high."""
+    half = _PRINT // 2
+    for axis in (0, 1):
+        padded = np.pad(picture, [(half, half) if i == axis else (0, 0) for i in (0, 1)], mode="edge")
+        length = picture.shape[axis]
+        picture = reduce(of, (padded.take(range(i, i + length), axis) for i in range(_PRINT)))
+    return picture
 
 
 def _is_dark(ink: Mask, box: Pixels) -> bool:
