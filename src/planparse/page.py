@@ -210,7 +210,10 @@ class Source:
 
 @record
 class Line:
-    """One printed line (or the part of it in one column), or one sentence of a transcript."""
+    """One printed line (or the part of it in one column), or one sentence of a transcript.
+
+    A Layout's lines have no words any more.
+    """
 
     text: str
     page: int

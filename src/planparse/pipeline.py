@@ -32,6 +32,7 @@ def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller
     labeller = labeller or default_labeller()
     source = read(data, file_names[0])
     layout = lay_out(source, {page.number: find_grids(page) for page in source.pages if page.words})
+    source = _without_words(source)
     structure = outline(layout, source.bookmarks)
     cover, body = flatten(structure.cover), flatten(structure.body)
     plans: list[Plan] = []
@@ -43,6 +44,12 @@ def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller
         named = replace(source, file_name=file_name)
         plans.append(_plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts))))
     return plans
+
+
+def _without_words(source: Source) -> Source:
+    """What the steps behind the layout need of the source: they should not keep the words in memory."""
+    pages = [replace(page, words=(), rulings=(), fills=(), dots=()) for page in source.pages]
+    return replace(source, pages=tuple(pages))
 
 
 @cache

@@ -60,12 +60,27 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
     ]
     known = _counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
+    del lines, kept
     elements: list[Block | Table] = []
-    for page, own, all_lines in zip(pages, areas, laid, strict=True):
-        content = Content(page, leading, known, all_lines)
-        found = mark_notes(_page_elements(own, content, furniture), body_size)
+    for i, page in enumerate(pages):
+        content = Content(page, leading, known, laid[i])
+        found = mark_notes(_page_elements(areas[i], content, furniture), body_size)
+        _let_words_go(found)
         elements = _append_page(elements, found, known)
-    return Layout(tuple(continue_tables(elements, furniture)), tuple(furniture), body_size)
+        areas[i], laid[i] = [], PageLines(page.number)  # a long document's lines need not wait for its end
+    elements = continue_tables(elements, furniture)
+    return Layout(tuple(elements), tuple(furniture), body_size)
+
+
+def _let_words_go(elements: Sequence[Block | Table]) -> None:
+    """Empties the lines, which nobody else has yet: the steps behind ask for texts and boxes only.
+
+    The words of a document of 1,000 pages are 70 MB.
+    """
+    for element in elements:
+        for block in (element,) if isinstance(element, Block) else (b for cell in element.cells for b in cell.blocks):
+            for line in block.lines:
+                object.__setattr__(line, "words", ())
 
 
 def _tabled(lines: list[Line], grids: Sequence[Grid]) -> set[int]:

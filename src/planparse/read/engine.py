@@ -8,6 +8,7 @@ not thread-safe. Coordinates here are pdfium's own (origin bottom left); `pdf.py
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import repeat
@@ -178,6 +179,13 @@ def colors_of_chars(text_page: int, indices: Sequence[int]) -> list[int]:
     array &= 255
     colors = (array[:, 0] << 16 | array[:, 1] << 8 | array[:, 2]).tolist()
     return [color if has else 0 for has, color in zip(found, colors, strict=True)]
+
+
+def give_back_memory() -> None:
+    """Hands what closed documents have left to the operating system, where the C library can do that (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 _all = deque[Any](maxlen=0).extend
