@@ -60,13 +60,15 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
     ]
     known = _counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
+    del lines, kept
     elements: list[Block | Table] = []
-    for page, own, all_lines in zip(pages, areas, laid, strict=True):
-        content = Content(page, leading, known, all_lines)
-        found = mark_notes(_page_elements(own, content, furniture), body_size)
+    for i, page in enumerate(pages):
+        content = Content(page, leading, known, laid[i])
+        found = mark_notes(_page_elements(areas[i], content, furniture), body_size)
+        _let_words_go(found)
         elements = _append_page(elements, found, known)
+        areas[i], laid[i] = [], PageLines(page.number)  # a long document's lines need not wait for its end
     elements = continue_tables(elements, furniture)
-    _let_words_go(elements)
     return Layout(tuple(elements), tuple(furniture), body_size)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -116,11 +117,11 @@ class PageLines:
 
     def __init__(self, page: int) -> None:
         self._page = page
-        self._known: dict[tuple[int, ...], list[Line]] = {}
+        self._known: dict[bytes, list[Line]] = {}
 
     def of(self, words: Sequence[Word]) -> list[Line]:
         """The lines of some of the page's words, which must stay alive."""
-        key = tuple(map(id, words))
+        key = array("Q", map(id, words)).tobytes()
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = lines_of(words, self._page)
