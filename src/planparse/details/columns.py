@@ -21,6 +21,18 @@ def says_who(heading: str | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _asks_who(header: str) -> str | None:
+    """ "responsible" of a header that asks for those responsible, "unit" of one that only names units."""
+    return next((rule.kind for rule in near("details", "responsible_label", header) if rule.matches(header)), None)
+
+
+def without_lists(cells: Sequence[RowCell]) -> list[RowCell]:
+    """The cells without those of units ("Förvaltning/bolag") in tables with a column for those responsible."""
+    strong = {cell.table for cell in cells if _asks_who(cell.header) == "responsible"}
+    return [cell for cell in cells if cell.table not in strong or _asks_who(cell.header) != "unit"]
+
+
+@lru_cache(maxsize=1024)
 def says_with_whom(heading: str | None) -> bool:
     """Whether a label or a column's header asks for those who help."""
     return heading is not None and holds("details", "consulted_label", heading)

@@ -9,7 +9,14 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from planparse.details.actors import helpers, in_heading, label_names, listed, only_names
-from planparse.details.columns import answering_columns, naming_columns, says_when, says_who, says_with_whom
+from planparse.details.columns import (
+    answering_columns,
+    naming_columns,
+    says_when,
+    says_who,
+    says_with_whom,
+    without_lists,
+)
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
@@ -55,6 +62,7 @@ def tells_who(section: Section, item: Item) -> bool:
 def around(parts: Sequence[Part], cells: Sequence[RowCell], period: Period | None, legend: Legend) -> dict[str, Notes]:
     """What labels and cells say, by item id."""
     notes: dict[str, Notes] = {}
+    cells = without_lists(cells)
     by_table: dict[str, list[RowCell]] = {}
     for cell in cells:
         by_table.setdefault(cell.table, []).append(cell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from planparse.dates import Span, spans
@@ -15,6 +16,8 @@ _WINDOW = 150
 """Characters behind a word of adoption in which body, date and paragraph stand."""
 _TEXT = 160
 """Characters; a longer block is running text, where numbers and decisions of others are told."""
+_RUN_IN = 260
+"""Characters of a transcript's first block that may be nothing but a cover."""
 _FRONT_PAGES = 2
 """Pages from the first on which a diary number in the text may be the document's own."""
 _BODY_WORDS = 6
@@ -27,7 +30,7 @@ def find_decisions(front: Front, kind: DocumentType) -> tuple[list[Decision], Ev
     if kind == "minutes":
         return _meeting(front)
     found = [pair for pair in _boxed(front) if pair[0].date]
-    for passage in (*front.title, *front.cover, *front.furniture, *front.body):
+    for passage in (*front.title, *front.cover, *_cover_run_in(front), *front.furniture, *front.body):
         found += [(decision, passage) for decision in _stated(passage, kind)]
     found = _unlike(found)
     if any(decision.date for decision, _ in found):
@@ -49,6 +52,14 @@ def _meeting(front: Front) -> tuple[list[Decision], Evidence | None]:
             text = f"{entry.label} {entry.value}"
             return [Decision(text=text, date=day.start)], evidence(entry.passage, text, 0.8)
     return [], None
+
+
+def _cover_run_in(front: Front) -> list[Passage]:
+    """The lines of the cover that a transcript runs together in front of its text."""
+    first = next(iter(front.body), None)
+    if first is None or first.box is not None or front.cover or len(first.text) > _RUN_IN:
+        return []
+    return [replace(first, place="cover")]
 
 
 def _first_day(text: str) -> Span | None:
@@ -204,7 +215,7 @@ def _unlike(found: Iterable[tuple[Decision, Passage]]) -> list[tuple[Decision, P
 def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
     """The document's own diary numbers as printed, each once, and what says so."""
     found: dict[str, tuple[str, Passage]] = {}
-    for passage in (*front.title, *front.cover, *front.furniture, *front.body):
+    for passage in (*front.title, *front.cover, *_cover_run_in(front), *front.furniture, *front.body):
         for number in _numbers(passage, front) if diary_spans(passage.text) else ():
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
@@ -260,6 +271,8 @@ def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
     """
     before = passage.text[:at]
     last = sentences(before)[-1] if sentences(before) else ""
+    if passage.place != "body":
+        last = re.split(r"[,;|]", last)[-1]  # "Nämndens beslut 2021-11-25 § 102, ärende SN 2021/93"
     if found_in("metadata", "cited", last):
         return False
     if passage.place != "body":

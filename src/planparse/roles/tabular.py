@@ -190,7 +190,7 @@ def _under_header(
     }
     row_label = _row_label_column(rows[1:], heads, matches)
     roles = any(match is not None and match.kind != "other" for match in matches.values())
-    reports = any(rule.kind == "result" for rule in decided.values())
+    reports = any(rule is not None and rule.kind == "result" for rule in decided.values())
     group: tuple[str, ...] = ()
     number = 0
     numbered: list[tuple[int, Cell]] = []
