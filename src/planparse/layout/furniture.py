@@ -25,6 +25,11 @@ _LARGE = 1.45
 _TITLE = 1.25
 """… and one larger than this times the body, on the first page, that only says what the running header says."""
 
+_SMALLER = 0.96
+_CLEAR = 1.5
+"""A running head that stands on one page only is set this much smaller than the body, above where text begins on any
+page, with this many lines of space below it."""
+
 _MARK = re.compile(
     r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
     r"(?:\s*(?:av|of|/|\|)\s*\d{1,3}|\s?\(\s*\d{1,3}\s*\))?$",
@@ -54,6 +59,7 @@ def take_furniture(
             if kind:
                 taken.update({id(line): _line_kind(line, kind) for line in row})
     _same_slot(edges, taken, body_size)
+    _above_text(lines, edges, taken, body_size)
     _letterheads(edges, taken, body_size)
     kept, furniture = [], []
     for page, own in zip(pages, lines, strict=True):
@@ -114,12 +120,49 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
         return kind
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
-    if all((edge, _plain(line.text), round(distance)) in repeated for line in row) and not _is_label(row):
+    known = [(edge, _plain(line.text), round(distance)) in repeated for line in row]
+    if all(known) and not _is_label(row):
         return kind if _small(row, body_size) else None
+    if any(known) and _beside_known(row, known, body_size):
+        return kind
     web = rules("layout", "web")
     if any(_PRINTED_WEB.search(line.text) or first_match(web, line.text) for line in row) and _small(row, body_size):
         return kind
     return None
+
+
+def _beside_known(row: list[Line], known: Sequence[bool], body_size: float) -> bool:
+    """A chapter's name beside the document's, which every page repeats: both smaller than text, far apart."""
+    others = [line for line, is_known in zip(row, known, strict=True) if not is_known]
+    named = [line for line, is_known in zip(row, known, strict=True) if is_known and heading_kind(line.text) is None]
+    small = all(size_of(line) <= _SMALLER * body_size for line in row)
+    return bool(named) and small and not any(line.text.endswith((".", ":")) for line in others)
+
+
+def _above_text(
+    lines: Sequence[list[Line]],
+    edges: Sequence[list[tuple[Place, list[Line]]]],
+    taken: dict[int, FurnitureKind],
+    body_size: float,
+) -> None:
+    """Small heads above the frame of the text, where no page repeats them: a document of two pages, a chapter of one.
+
+    They must be the outermost row of a page but the first; a caption or a table's foot stands where text does.
+    """
+    tops = [line.box[1] for own in lines for line in own if line.box and size_of(line) > _SMALLER * body_size
+            and id(line) not in taken]  # fmt: skip
+    frame = min(tops, default=0.0)
+    for own, rows in zip(lines[1:], edges[1:], strict=True):
+        if not rows or rows[0][0][0] != "top":
+            continue
+        row = rows[0][1]
+        if any(id(line) in taken or line.text.endswith((".", ":", ",")) for line in row):
+            continue
+        bottom = max(line.box[3] for line in row if line.box)
+        others = [line.box[1] for line in own if line.box and not any(line is one for one in row)]
+        clear = min(others, default=0.0) - bottom >= _CLEAR * body_size and bottom < frame
+        if clear and all(size_of(line) <= _SMALLER * body_size for line in row):
+            taken.update({id(line): "header" for line in row})
 
 
 def _is_label(row: list[Line]) -> bool:

@@ -110,7 +110,8 @@ def decide(
     """Each piece with its kind: by its rule, else by the labeller, which sees a part's open pieces in order."""
     open_pieces = [i for i, piece in enumerate(pieces) if not piece.is_heading and piece.rule is None]
     units = _units(pieces, open_pieces, part, document_type)
-    ordered = bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
+    booklet = part is not None and part.kind == "appendix"
+    ordered = booklet and bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
     labels = dict(zip(open_pieces, labeller.label(units, ordered), strict=True)) if units else {}
     labels |= _columns(pieces, labels)
     return [_decided(piece, labels.get(i)) for i, piece in enumerate(pieces)]
