@@ -98,7 +98,7 @@ def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], near: float) -> s
     found = set()
     needed = max(2, round(_SHARE * len(edges))) if len(edges) > 4 else 2
     for (edge, text), places in where.items():
-        for distance, _ in places:
+        for distance in dict(places):  # each distance once: a running head stands at one place on all its pages
             pages = {index for other, index in places if abs(other - distance) <= near}
             if len(pages) >= needed or (len(pages) >= 2 and _in_a_row(pages)):
                 found.add((edge, text, round(distance)))
@@ -184,21 +184,18 @@ def _same_slot(
     edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
 ) -> None:
     """Rows at a place and in a type where furniture stands on other pages: running heads that change."""
-    slots: dict[tuple[str, str, float], list[tuple[float, int]]] = defaultdict(list)
-    for index, rows in enumerate(edges):
+    slots: dict[tuple[str, str, float], set[float]] = defaultdict(set)
+    for rows in edges:
         for (edge, distance), row in rows:
             for line in row:
                 if id(line) in taken and not _MARK.match(line.text):
-                    slots[edge, line.words[0].font, size_of(line)].append((distance, index))
+                    slots[edge, line.words[0].font, size_of(line)].add(distance)
     for rows in edges:
         for (edge, distance), row in rows:
             if any(id(line) in taken for line in row) or not _small(row, body_size):
                 continue
             same = all(
-                any(
-                    abs(other - distance) <= 1.5
-                    for other, _ in slots.get((edge, line.words[0].font, size_of(line)), ())
-                )
+                any(abs(other - distance) <= 1.5 for other in slots.get((edge, line.words[0].font, size_of(line)), ()))
                 for line in row
             )
             if same:
