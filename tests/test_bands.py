@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from planparse.page import Fill, Page, Word
@@ -15,7 +17,7 @@ def word(text: str, x: float, top: float) -> Word:
 
 
 def shaded(top: float, bottom: float) -> list[Fill]:
-    return [Fill(a, top, b, bottom, 0xE4EEF0) for a, b in zip(EDGES, EDGES[1:], strict=False)]
+    return [Fill(a, top, b, bottom, 0xE4EEF0) for a, b in itertools.pairwise(EDGES)]
 
 
 def row(top: float, *texts: str) -> list[Word]:
@@ -30,7 +32,7 @@ def page(between: list[Word]) -> Page:
         *row(200, "lampor", "gatan", "pågår"),
         *row(230, "staket", "bolaget", "klart"),
     ]  # fmt: skip
-    return Page(1, 400.0, 600.0, tuple(words), fills=tuple([*shaded(105, 135), *shaded(195, 215)]))
+    return Page(1, 400.0, 600.0, tuple(words), fills=(*shaded(105, 135), *shaded(195, 215)))
 
 
 def test_rows_between_shaded_ones_and_the_head_above_belong_to_the_table() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from planparse.details.actors import looks_like_names, only_names
 from planparse.details.statuses import answers, status_of
-from planparse.lexicon import holds
+from planparse.lexicon import holds, near
 from planparse.page import RowCell
 
 _COLUMN = 2
