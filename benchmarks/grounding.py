@@ -8,20 +8,10 @@ An item is grounded when its boxes hold at least 95 % of its words and at most 1
 from __future__ import annotations
 
 import argparse
-import collections
-import io
-import re
 from pathlib import Path
 
-import pdfplumber
-
+from planparse.evaluate.grounding import look_again
 from planparse.pipeline import parse
-
-WORD = re.compile(r"[\w§%]+")
-
-
-def words(text: str) -> collections.Counter[str]:
-    return collections.Counter(WORD.findall(text.casefold()))
 
 
 def main() -> None:
@@ -33,29 +23,12 @@ def main() -> None:
     for given in args.inputs:
         for file in sorted(given.rglob("*.pdf")) if given.is_dir() else [given]:
             data = file.read_bytes()
-            plan = parse(data, file.name)
-            items = [i for part in plan.parts for s in part.sections for i in s.items if i.provenance]
-            right, misses = 0, []
-            with pdfplumber.open(io.BytesIO(data)) as pdf:
-                for item in items:
-                    found: collections.Counter[str] = collections.Counter()
-                    for place in item.provenance:
-                        x0, top, x1, bottom = place.bbox or [0, 0, 0, 0]
-                        page = pdf.pages[place.page - 1]
-                        crop = page.crop((x0, top, x1, bottom), strict=False)
-                        text = " ".join(word["text"] for word in crop.extract_words())
-                        found += words(re.sub(r"[-\u2010\u00ad] (?=[a-zåäö])", "", text))
-                    own = words(item.text)
-                    held = sum((own & found).values()) / max(1, sum(own.values()))
-                    foreign = sum((found - own).values()) / max(1, sum(found.values()))
-                    if held >= 0.95 and foreign <= 0.1:
-                        right += 1
-                    else:
-                        misses.append((round(held, 2), round(foreign, 2), item.text[:60]))
-            total, grounded = total + len(items), grounded + right
-            print(f"{file.name[:50]:50} {right}/{len(items)}")
-            for miss in misses[: args.misses]:
-                print("    ", *miss)
+            looks = list(look_again(data, parse(data, file.name)))
+            misses = [look for look in looks if not look.grounded]
+            total, grounded = total + len(looks), grounded + len(looks) - len(misses)
+            print(f"{file.name[:50]:50} {len(looks) - len(misses)}/{len(looks)}")
+            for look in misses[: args.misses]:
+                print(f"     {look.held:.2f} {look.foreign:.2f} {look.item.text[:60]}")
     print(f"grounded: {grounded}/{total} = {grounded / max(1, total):.3f}")
 
 

@@ -640,6 +640,8 @@ def furniture(document, pages):
         for field in (f.strip() for f in line.split("|")):
             if "{page}" in field:
                 found += [field.replace("{page}", str(n)).replace("{pages}", str(pages)) for n in range(1, pages + 1)]
+            elif "{chapter}" in field:
+                found += [field.replace("{chapter}", text) for level, text in document.headings if level == 1]
             elif field:
                 found.append(field.replace("{pages}", str(pages)))
     found += [b.text for b in document.blocks if b.type in ("raw", "page")]

@@ -31,8 +31,8 @@ def margins(meta):
     for edge, line in (("top", meta.get("header", "")), ("bottom", meta.get("footer", ""))):
         for corner, field in zip(_CORNERS, [f.strip() for f in line.split("|")] if line else [], strict=False):
             if field:
-                parts = re.split(r"(\{pages?\})", field)
-                names = {"{page}": "counter(page)", "{pages}": "counter(pages)"}
+                parts = re.split(r"(\{(?:pages?|chapter)\})", field)
+                names = {"{page}": "counter(page)", "{pages}": "counter(pages)", "{chapter}": "string(chapter)"}
                 content = " ".join(names.get(p) or '"' + p.replace('"', '\\"') + '"' for p in parts if p)
                 rules.append(f"@{edge}-{corner} {{ content: {content} }}")
     first = ""
@@ -145,7 +145,10 @@ def body(document, options, entries):
                 anchor += 1
             tag = "h1" if kind == "part" else f"h{block.level + options.get('shift', 1)}"
             style = ' class="part"' if kind == "part" else ""
-            out.append(f"<{tag}{name}{style}>{inline(block.text)}</{tag}>")
+            shown = inline(block.text)
+            if options.get("hang_numbers"):
+                shown = re.sub(r"^(\d+(?:\.\d+)*\.?) ", r'<span class="no">\1 </span>', shown)
+            out.append(f"<{tag}{name}{style}>{shown}</{tag}>")
         elif kind == "label":
             close_label()
             if labels == "column":

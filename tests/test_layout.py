@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from paper import Paper
 
 from planparse.layout import lay_out
@@ -94,6 +96,21 @@ def test_what_repeats_at_the_edges_is_furniture() -> None:
 def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
     layout = laid_out(Paper().lines(72, 200, LONG).text(290, 800, "Sid 1 av 1", 9))
     assert furniture(layout) == [("page_number", "Sid 1 av 1", 1)]
+
+
+def test_a_running_head_of_scanned_sheets_stands_a_little_otherwise_on_each() -> None:
+    paper = Paper()
+    for top in (40, 52, 46):
+        paper.text(72, top, "Hällby kommun", 9).lines(72, 120, ["Kommunen och polisen ska samverka.", "Det är bra."])
+        paper = paper.page() if top != 46 else paper
+    source = read(paper.pdf(), "plan.pdf")
+    scanned = replace(
+        source,
+        pages=tuple(replace(p, words=tuple(replace(w, confidence=0.9) for w in p.words)) for p in source.pages),
+    )
+    for given, heads in ((source, 0), (scanned, 3)):
+        found = [item for item in lay_out(given, {}).furniture if item.kind == "header"]
+        assert len(found) == heads
 
 
 def test_text_inside_the_page_that_repeats_is_no_furniture() -> None:
@@ -269,3 +286,11 @@ def test_a_lead_in_on_its_own_line_is_a_block_of_its_own() -> None:
     paper = Paper().lines(72, 80, LONG).text(72, 150, "Fastighetsägarna lovar att")
     paper.text(72, 164, "Skyltfönstren på gågatan är tända till midnatt under hela vintern, varje dag i")
     assert "Fastighetsägarna lovar att" in texts(laid_out(paper))
+
+
+def test_two_large_headings_side_by_side_head_no_table() -> None:
+    paper = Paper().text(72, 60, "Vision 2040", 16, bold=True).text(400, 60, "Kontakt", 16, bold=True)
+    paper.lines(72, 90, ["Kommunen har en tydlig vilja att hålla", "fast vid visionen om en levande stad."], 9)
+    paper.lines(400, 90, ["Informatör för staden", "Maria Holm"], 9)
+    layout = laid_out(paper)
+    assert not [element for element in layout.elements if isinstance(element, Table)]

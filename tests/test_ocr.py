@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from planparse.page import Source
 from planparse.pipeline import parse
-from planparse.plan import to_json
+from planparse.plan import Plan, to_json
 from planparse.read import ocr, read
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +71,23 @@ def scan(data: bytes, turn: float = 0, hidden: str = "") -> bytes:
             canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def boxes_of(plan: Plan) -> dict[str, tuple[float, ...]]:
+    """Each item's text and box, and the title's."""
+    found = {item.text: item.provenance[0].bbox for p in plan.parts for s in p.sections for item in s.items}
+    found |= {one.quote: one.bbox for one in plan.evidence.values() if one.bbox}
+    return {text: tuple(box) for text, box in found.items() if box}
+
+
+def turned_about(box: tuple[float, ...], turn: float, width: float = 595.28, height: float = 841.89) -> list[float]:
+    """The box around a box of an A4 page that was turned counterclockwise by degrees, as `scan` does."""
+    corners = [(x - width / 2, y - height / 2) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    wide, high = (height, width) if turn % 180 == 90 else (width, height)
+    xs = [x * cos + y * sin + wide / 2 for x, y in corners]
+    ys = [y * cos - x * sin + high / 2 for x, y in corners]
+    return [min(xs), min(ys), max(xs), max(ys)]
 
 
 def verdicts(source: Source) -> list[str]:
@@ -173,6 +191,20 @@ def test_a_page_on_its_side_is_turned_and_told(turn: int) -> None:
     assert page.height > page.width
     assert TEXT[0] in " ".join(word.text for word in page.words)
     assert all(0 <= w.x0 <= w.x1 <= page.width and 0 <= w.top <= w.bottom <= page.height for w in page.words)
+
+
+@NEEDS_TESSERACT
+@pytest.mark.parametrize("turn", [1.4, -2.5, 90, 180, 270])
+def test_what_is_delivered_stands_where_the_page_shows_it(turn: float) -> None:
+    """Boxes of the document born digital, turned as its scan was, are the scan's boxes."""
+    plan, twin = parse(scan(printed().pdf(), turn), "scan.pdf"), parse(printed().pdf(), "plan.pdf")
+    places, straight = boxes_of(plan), boxes_of(twin)
+    assert places.keys() == straight.keys()
+    assert len(places) == 4
+    for text, box in straight.items():
+        x0, top, x1, bottom = turned_about(box, turn)
+        got = places[text]
+        assert got == pytest.approx((x0, top, x1, bottom), abs=4.0), text
 
 
 @NEEDS_TESSERACT

@@ -160,3 +160,9 @@ def test_bold_numbered_lines_in_a_row_are_a_list() -> None:
     paper.text(72, 220, "Mål", 15, bold=True).lines(72, 245, TEXT)
     (part,) = outlined(paper).parts
     assert tree(part.root) == ["Ord vi samlas kring", "Mål"]
+
+
+def test_a_line_that_cannot_end_a_title_leads_to_the_larger_one_below() -> None:
+    paper = Paper().text(72, 60, "Förslag till detaljplan för", 20).text(72, 84, "Linbanan 1", 26)
+    paper.text(72, 150, "Inledning", 14, bold=True).lines(72, 175, TEXT)
+    assert [block.text for block in outlined(paper).title] == ["Förslag till detaljplan för", "Linbanan 1"]

@@ -35,6 +35,12 @@ def line(*texts: str, top: float = 100, sure: float | None = 0.9) -> list[Word]:
         ("pa", "på"),
         ("dct", "det"),
         ("Passcn", "Passen"),
+        ("Iöftet", "löftet"),
+        ("iute", "inte"),
+        ("fritidsqård", "fritidsgård"),
+        ("Br0ttstyp", "Brottstyp"),
+        ("auvänder", "använder"),
+        ("arbela", "arbeta"),
     ],
 )
 def test_a_slip_is_mended(damaged: str, whole: str) -> None:
@@ -42,7 +48,24 @@ def test_a_slip_is_mended(damaged: str, whole: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["kommunen", "Timmernabben", "dec", "LAN", "Kari", "huvudmän", "vift", "KLF", "Hollsten"]
+    "word",
+    [
+        "kommunen",
+        "Timmernabben",
+        "dec",
+        "LAN",
+        "Kari",
+        "huvudmän",
+        "vift",
+        "KLF",
+        "Hollsten",
+        "länk",
+        "vilt",
+        "törs",
+        "tränga",
+        "CO2",
+        "Alby",
+    ],
 )
 def test_a_word_that_may_be_right_stays(word: str) -> None:
     assert meant(word) is None
@@ -123,3 +146,22 @@ def test_the_word_list_says_where_it_is_from() -> None:
     assert all(row.startswith("#") for row in head)
     assert "CC BY-SA 4.0" in " ".join(head)
     assert "repairs" in json.dumps(json.loads((ROOT / "schema" / "planparse-1.0.schema.json").read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("texts", "sure", "read_as"),
+    [
+        (("Minst", "75", "Yo", "av"), 0.9, "%"),
+        (("Minst", "75", "26.", "Resten"), 0.7, "%."),
+        (("Minst", "75", "26", "av"), 0.96, "26"),
+        (("telefon", "707", "97", "97"), 0.7, "97"),
+        (("klockan", "och", "26", "av"), 0.7, "26"),
+    ],
+)
+def test_percent_signs_are_told_by_their_place(texts: tuple[str, ...], sure: float, read_as: str) -> None:
+    assert mend(Page(1, 595, 842, tuple(line(*texts, sure=sure)))).words[2].text == read_as
+
+
+def test_a_line_that_begins_with_two_numbers_begins_with_a_section_sign() -> None:
+    page = mend(Page(1, 595, 842, (*line("8", "83", "Handlingsplan", "2019"), *line("8", "av", "83", top=140))))
+    assert [word.text for word in page.words if word.text in "8§"] == ["§", "8"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rapidfuzz import fuzz, process
@@ -15,7 +17,7 @@ from planparse.errors import ModelError
 from planparse.model import Unit, load_labeller, model_folder
 from planparse.model.features import Beside, beside, features
 from planparse.model.forms import Forms, read_forms
-from planparse.model.hits import CueHits
+from planparse.model.hits import CueHits, softmax
 from planparse.model.linear import LinearLabeller, read_weights
 from planparse.train.bank import Example, UnreadableBank, read_bank, read_gold_examples
 from planparse.train.roles import fingerprint, labeller, train_roles, write_model
@@ -142,6 +144,22 @@ def test_the_shipped_labeller_knows_plain_sentences(text: str, kind: str) -> Non
     assert found.label([unit(text)], False)[0].kind == kind
 
 
+@pytest.mark.parametrize("change", [{}, {"theme": "Trygga skolvägar?", "hint": "report"}, {"in_list": True}])
+def test_the_labeller_sees_the_features_that_it_was_trained_on(change: dict[str, Any]) -> None:
+    weights = replace(read_weights(model_folder("sv_plan_roles")), cue_share=0.0)
+    rules, forms = lexicon.rules("cues", "cue"), read_forms(model_folder("sv_plan_tagger"))
+    units = [
+        replace(unit(text), **change) for text in ("Vi mäter tryggheten.", "Ska minst 85 % av 12 klasser, som i Kil")
+    ]
+    found = LinearLabeller(weights, rules, forms).scores(units, False)
+    for one, near, scores in zip(units, beside(units), found, strict=True):
+        rows = [weights.index[f] for f in features(one.text, one, near, CueHits(rules), forms) if f in weights.index]
+        width = len(scores)
+        sums = [sum(weights.rows[row * width + kind] for row in rows) for kind in range(width)]
+        told = softmax([value * weights.scale / weights.temperature for value in sums])
+        assert scores == pytest.approx([math.log(share + 1e-9) for share in told])
+
+
 def test_temperature_changes_confidence_only() -> None:
     weights = read_weights(model_folder("sv_plan_roles"))
     rules, forms = lexicon.rules("cues", "cue"), read_forms(model_folder("sv_plan_tagger"))
@@ -150,3 +168,49 @@ def test_temperature_changes_confidence_only() -> None:
         LinearLabeller(replace(weights, temperature=t), rules, forms).label([one], False)[0] for t in (2.0, 0.5)
     )
     assert (hot.kind, hot.confidence < cold.confidence) == (cold.kind, True)
+
+
+def labels_in_order(*texts: str) -> list[str]:
+    units = [
+        unit(text, form="sentence", part="appendix", document_type="agreement_appendices", position=i / len(texts))
+        for i, text in enumerate(texts)
+    ]
+    return [label.kind for label in load_labeller(lexicon.rules("cues", "cue")).label(units, True)]
+
+
+BOOKLET = (
+    "Klotter får andra att klottra.",
+    "Det skapar otrivsel på skolgårdarna.",
+    "Invånarna ska känna sig trygga i parkerna.",
+    "Skadegörelsen ska minska.",
+    "Polisen besöker skolorna varje termin.",
+    "Antal anmälda skadegörelser",
+)
+
+
+def test_the_state_that_opens_a_booklets_goals_is_its_purpose() -> None:
+    assert labels_in_order(*BOOKLET)[2:4] == ["purpose", "goal"]
+    level = (*BOOKLET[:2], "Minst 80 procent ska känna sig trygga i parkerna.", *BOOKLET[3:])
+    assert labels_in_order(*level)[2] == "goal"  # a level is none
+    told = (*BOOKLET[:2], "Syftet är att alla ska trivas.", *BOOKLET[2:])
+    assert labels_in_order(*told)[2:4] == ["purpose", "goal"]  # one is named already
+
+
+def test_the_rest_of_a_heading_word_holds_against_the_order() -> None:
+    rest = "t med vandringarna är att skapa delaktighet bland de boende."
+    told = ("Det finns många metoder.", rest, "Metoden bygger på samarbete och finns beskriven i en handbok.")
+    assert labels_in_order(*told)[1] == "purpose"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kommunens bussar går utan fossila bränslen år 2035.", "goal"),
+        ("Senast 2040 är vattnet i Storsjön av god kvalitet.", "goal"),
+        ("År 2040 beräknas var tredje invånare vara äldre än 65 år.", "background"),
+        ("Riksdagen har beslutat att utsläppen ska vara noll 2045.", "background"),
+    ],
+)
+def test_under_a_theme_a_far_year_speaks_for_a_goal_unless_it_is_a_forecast_or_a_law(text: str, kind: str) -> None:
+    found = load_labeller(lexicon.rules("cues", "cue"))
+    assert found.label([unit(text, theme="2. Vatten", breaks=True)], False)[0].kind == kind

@@ -3,10 +3,11 @@
     python benchmarks/speed/compare.py [--rounds 5] [--peers] [--json FILE] [PDF_OR_FOLDER …]     (default: corpus)
 
 Engines take turns file by file in one process, round after round, so that a busy machine disturbs all alike;
-CPU time of all threads is counted. A figure is the median over the rounds of the time for all files. `--peers`
-adds every other library that is installed (they are for comparison only, never dependencies): pymupdf4llm,
-kreuzberg, pdf_oxide, unstructured (strategy fast). An engine that fails on a file is timed on the rest and the
-failures are told.
+CPU time of all threads and of child processes is counted. A figure is the median over the rounds of the time for all
+files. `--peers` adds every other library that is installed (they are for comparison only, never dependencies):
+pymupdf4llm, opendataloader-pdf (one call a round for all files, as it starts a Java machine each time), kreuzberg,
+pdf_oxide, unstructured (strategy fast). An engine that fails on a file is timed on the rest and the failures are told.
+docling is not among them: its models are fetched at first use, and the machines here reach no model hub.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import argparse
 import importlib.util
 import io
 import json
+import os
 import statistics
-import time
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,20 +103,44 @@ PEERS: dict[str, tuple[str, Engine]] = {
 }
 
 
-def seconds(engines: dict[str, Engine], files: list[tuple[bytes, Path]], rounds: int) -> dict[str, list[float]]:
-    """CPU seconds of each engine for all files, round by round; a first round warms up and is not counted."""
-    spent: dict[str, list[float]] = {name: [] for name in engines}
+def opendataloader_markdown(paths: list[Path]) -> None:
+    import opendataloader_pdf
+
+    with tempfile.TemporaryDirectory() as folder:
+        opendataloader_pdf.convert([str(path) for path in paths], output_dir=folder, format="markdown", quiet=True)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of its ended children."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def seconds(
+    engines: dict[str, Engine], files: list[tuple[bytes, Path]], rounds: int, whole: bool
+) -> dict[str, list[float]]:
+    """CPU seconds of each engine for all files, round by round; a first round warms up and is not counted.
+
+    `whole` adds opendataloader-pdf.
+    """
+    spent: dict[str, list[float]] = {
+        name: [] for name in (*engines, *(["opendataloader-pdf markdown"] if whole else []))
+    }
     for turn in range(rounds + 1):
         total = dict.fromkeys(engines, 0.0)
         for data, path in files:
             for name, engine in engines.items():
-                begun = time.process_time()
+                begun = _cpu()
                 try:
                     engine(data, path)
                 except Exception as error:  # noqa: BLE001 (a peer may fail as it likes)
                     if turn == 0:
                         print(f"  {name} fails on {path.name}: {type(error).__name__}: {str(error)[:80]}")
-                total[name] += time.process_time() - begun
+                total[name] += _cpu() - begun
+        if whole:
+            begun = _cpu()
+            opendataloader_markdown([path for _, path in files])
+            total["opendataloader-pdf markdown"] = _cpu() - begun
         if turn:
             for name, one in total.items():
                 spent[name].append(one)
@@ -134,7 +160,8 @@ def main() -> None:
     engines = dict(OWN)
     if given.peers:
         engines |= {name: engine for name, (module, engine) in PEERS.items() if importlib.util.find_spec(module)}
-    medians = {name: statistics.median(found) for name, found in seconds(engines, files, given.rounds).items()}
+    whole = given.peers and importlib.util.find_spec("opendataloader_pdf") is not None
+    medians = {name: statistics.median(found) for name, found in seconds(engines, files, given.rounds, whole).items()}
     base = medians["pdfplumber words, font, size + tables"]
     print(f"{len(files)} files, {pages} pages, median of {given.rounds} rounds, CPU time")
     for name, one in medians.items():

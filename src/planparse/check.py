@@ -8,24 +8,16 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from planparse.details.scope import tells_time
-from planparse.errors import InputError
 from planparse.lexicon import data_text
-from planparse.plan import Item, Plan, Section, from_json
+from planparse.plan import Item, Plan, Section
 
 _IDS_SHOWN = 6
 """Item ids that a line of the table shows; the JSON has them all."""
-
-
-class NotAParse(InputError):
-    """A file that is no JSON of a parsed plan."""
-
-    code = "not_a_parse"
+_YEARS = 4
+"""Calendar years that a plan may span to count as short: a council's term of office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +30,7 @@ class Asked:
     kinds: frozenset[str]
     pattern: re.Pattern[str] | None
     needs: str | None
+    plan: str | None
 
     def holds(self, text: str) -> bool:
         """Whether the words tell of the part; a part without a pattern is told by its sections' kinds alone."""
@@ -46,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a plan has a part, and the ids of the items that show it."""
+    """Whether a plan has a part, and the ids of the items that show it (none where its metadata do)."""
 
     name: str
     label: str
@@ -77,23 +70,15 @@ class Check:
     counts: tuple[Count, ...]
 
 
-def read_plan(path: Path) -> Plan:
-    """The plan in a JSON file that `convert` wrote. Raises NotAParse."""
-    try:
-        return from_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        first = str(error).splitlines()[0]
-        raise NotAParse(str(path), f"is no parsed plan ({first})", "make one with `planparse convert`") from error
-
-
 def check(plan: Plan) -> Check:
     """Which parts a plan has, how many goals can be measured, how many activities have an actor and a time."""
     everything = [(section, item) for part in plan.parts for section in part.sections for item in section.items]
     placed = [(section, item) for section, item in everything if not tells_time(section, item)]
     answers = []
     for asked in asked_parts():
-        found = tuple(item.id for section, item in placed if _shows(asked, section, item))
-        answers.append(Answer(asked.name, asked.label, asked.source, bool(found), found))
+        found = tuple(item.id for section, item in placed if _shows(asked, section, item)) if asked.plan is None else ()
+        present = bool(found) if asked.plan is None else _HOLDS[asked.plan](plan)
+        answers.append(Answer(asked.name, asked.label, asked.source, present, found))
     return Check(plan.source.file_name, plan.title, tuple(answers), tuple(_counts(plan, placed)))
 
 
@@ -104,7 +89,8 @@ def asked_parts() -> tuple[Asked, ...]:
     return tuple(
         Asked(
             entry["name"], entry["label"], entry["source"], frozenset(entry["kinds"]),
-            re.compile(entry["pattern"], re.IGNORECASE) if "pattern" in entry else None, entry.get("needs"),
+            re.compile(entry["pattern"], re.IGNORECASE) if "pattern" in entry else None,
+            entry.get("needs"), entry.get("plan"),
         )
         for entry in entries
     )  # fmt: skip
@@ -124,6 +110,17 @@ _CARRIES: dict[str, Callable[[Item], bool]] = {
     "time": lambda item: bool(item.times),
     "figure": lambda item: any(target.value is not None for target in item.targets),
     "deadline": lambda item: any(t.deadline for t in item.targets) or any(t.end for t in item.times),
+}
+
+
+def _short(plan: Plan) -> bool:
+    period = plan.period
+    return bool(period and period.start and period.end and int(period.end[:4]) - int(period.start[:4]) < _YEARS)
+
+
+_HOLDS: dict[str, Callable[[Plan], bool]] = {
+    "police_party": lambda plan: any(party.kind == "police" for party in plan.parties),
+    "short_period": _short,
 }
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from planparse.feasts import feast_days
-from planparse.lexicon import Rule, data_text, fold, rules
+from planparse.lexicon import Rule, fold, found_in, near, rules
 
 SpanKind = Literal["range", "pair", "year", "month", "day", "from", "until"]
 
@@ -64,7 +63,8 @@ class Point:
     """When a feast is (data/dates.toml, [[holiday]])."""
 
 
-def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span]:
+@lru_cache(maxsize=1024)
+def spans(text: str, school: bool = False, lost_dash: bool = False) -> tuple[Span, ...]:
     """Every time in `text` that has a year, in reading order.
 
     `school`: "2015/16" is the school year. `lost_dash`: "2016 2019" is a period whose dash a host took away.
@@ -78,35 +78,21 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> list[Span
         if span is not None:
             found.append(span)
         i += 2 if joined else 1
-    return found
+    return tuple(found)
 
 
-def points(text: str) -> list[Point]:
+@lru_cache(maxsize=1024)
+def points(text: str) -> tuple[Point, ...]:
     """The points of time in `text`, with and without a year; where two rules read the same signs the earlier counts."""
     found: list[Point] = []
-    kinds = kinds_told("dates", "cue", text)
-    for rule in rules("dates", "point") if kinds else ():
-        if rule.kind not in kinds:
-            continue
+    for rule in near("dates", "point", text):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < point.to and point.at < match.end() for point in found):
                 continue
             point = _point(rule, match)
             if point is not None:
                 found.append(point)
-    return sorted(found, key=lambda point: point.at)
-
-
-def kinds_told(file: str, table: str, text: str) -> frozenset[str]:
-    """The kinds of rules that may hold in `text`: those of whose signs (data/`file`.toml, [`table`]) it has one."""
-    lowered = text.lower()
-    return frozenset(kind for kind, signs in _signs(file, table) if signs(lowered))
-
-
-@cache
-def _signs(file: str, table: str) -> tuple[tuple[str, Callable[[str], object]], ...]:
-    content: dict[str, list[str]] = tomllib.loads(data_text(f"{file}.toml"))[table]
-    return tuple((kind, re.compile("|".join(map(re.escape, signs))).search) for kind, signs in content.items())
+    return tuple(sorted(found, key=lambda point: point.at))
 
 
 def _point(rule: Rule, match: re.Match[str]) -> Point | None:
@@ -163,7 +149,7 @@ def _day_number(group: Mapping[str, str], year: int | None, month: int | None) -
 
 
 def _feast(point: Point, name: str) -> Point | None:
-    rule = next((rule for rule in rules("dates", "holiday") if rule.matches(name)), None)
+    rule = next((rule for rule in near("dates", "holiday", name) if rule.matches(name)), None)
     if rule is None:
         return None
     point = replace(point, feast=rule.kind)
@@ -184,7 +170,7 @@ def _dated_feast(point: Point, year: int) -> Point | None:
 
 
 def _season(point: Point, name: str, last: str | None) -> Point | None:
-    rule = next((rule for rule in rules("dates", "season") if rule.matches(name)), None)
+    rule = next((rule for rule in near("dates", "season", name) if rule.matches(name)), None)
     if rule is None:
         return None
     (m0, d0), (m1, d1) = ([int(part) for part in end.split("-")] for end in rule.kind.split(".."))
@@ -301,7 +287,7 @@ def _joined(joint: str, first: Point, last: Point, lost_dash: bool) -> bool:
 
 def _found(table: str, kind: str, text: str) -> bool:
     """Whether a rule's pattern is found in `text` as it stands (its edges are part of the matter)."""
-    return any(r.kind == kind and r.pattern and r.pattern.search(text) for r in rules("dates", table))
+    return found_in("dates", table, text, kind)
 
 
 def _single(text: str, point: Point, school: bool) -> Span | None:

@@ -21,9 +21,9 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from planparse.errors import LexiconError
+from planparse.guards import Guarded, Needs, needs, pieces_of
 
 _KEYS = {"kind", "variants", "pattern", "examples", "counterexamples", "note", "weight", "fuzzy"}
-_BLANKS = re.compile(r"\s+")
 _EDGES = " \t:.,;–—-…!»«\"'”“*"
 
 
@@ -31,7 +31,7 @@ _EDGES = " \t:.,;–—-…!»«\"'”“*"
 def fold(text: str) -> str:
     """`text` made comparable: NFC, lower case, one blank, no signs at the ends (a "?" stays)."""
     text = unicodedata.normalize("NFC", text).replace("\u00ad", "").casefold()
-    return _BLANKS.sub(" ", text).strip(_EDGES)
+    return " ".join(text.split()).strip(_EDGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +92,75 @@ def data_text(file: str) -> str:
 
 
 @cache
+def content(file: str) -> dict[str, Any]:
+    """The content of data/`file`.toml, which is not to be changed."""
+    return tomllib.loads(data_text(f"{file}.toml"))
+
+
+@cache
 def rules(file: str, table: str) -> tuple[Rule, ...]:
     """The rules of the array `table` of data/`file`.toml, in their order. Raises LexiconError."""
-    content = tomllib.loads(data_text(f"{file}.toml"))
-    entries = content.get(table)
+    entries = content(file).get(table)
     if not isinstance(entries, list):
         raise LexiconError(f"data/{file}.toml has no array [[{table}]]")
-    macros = content.get("macro", {})
+    macros = content(file).get("macro", {})
     return tuple(_rule(f"{file}.{table}[{i}]", raw, macros) for i, raw in enumerate(entries, 1))
 
 
 @cache
 def words(file: str, key: str) -> frozenset[str]:
     """The folded words of the list `key` of data/`file`.toml. Raises LexiconError."""
-    content = tomllib.loads(data_text(f"{file}.toml"))
-    entries = content.get(key)
+    entries = content(file).get(key)
     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
         raise LexiconError(f"data/{file}.toml has no list {key}")
     return frozenset(fold(entry) for entry in entries)
+
+
+def _needed(rule: Rule) -> Needs:
+    """What a text needs for the rule to hold."""
+    searched = needs(rule.pattern) if rule.pattern else ()
+    if not rule.variants:
+        return searched
+    variants = pieces_of(f" {variant} " for variant in rule.variants)
+    if variants is None or (rule.pattern and not searched):
+        return ()
+    return (variants | searched[0] if searched else variants,)
+
+
+@cache
+def _guarded(file: str) -> dict[str, Guarded[Rule]]:
+    """All tables of rules of a file: each new one makes the guard forget the words that it knows."""
+    tables = [
+        table
+        for table, entries in content(file).items()
+        if isinstance(entries, list) and entries and isinstance(entries[0], dict) and set(entries[0]) <= _KEYS
+    ]
+    return {table: Guarded((rule, _needed(rule)) for rule in rules(file, table)) for table in tables}
+
+
+def near(file: str, table: str, text: str) -> tuple[Rule, ...]:
+    """Those of `rules` that may hold in `text`, folded or as it stands; the others do not. Raises KeyError."""
+    return _guarded(file)[table].near(text)
+
+
+def holds(file: str, table: str, text: str) -> bool:
+    """Whether one of `rules` holds for `text`. Raises LexiconError."""
+    found = near(file, table, text)
+    return bool(found) and any(rule.matches(text) for rule in found)
+
+
+def found_in(file: str, table: str, text: str, kind: str | None = None) -> bool:
+    """Whether the pattern of one of `rules` (of one kind) is found in `text` as it stands. Raises LexiconError."""
+    for rule in near(file, table, text):
+        if kind in (None, rule.kind) and rule.pattern is not None and rule.pattern.search(text) is not None:
+            return True
+    return False
+
+
+def kind_in(file: str, table: str, text: str) -> str | None:
+    """The kind of the first of `rules` whose pattern is found in `text` as it stands. Raises LexiconError."""
+    found = (rule.kind for rule in near(file, table, text) if rule.pattern and rule.pattern.search(text))
+    return next(found, None)
 
 
 def first_match(candidates: Iterable[Rule], text: str) -> Rule | None:
@@ -128,8 +179,8 @@ class KindMatch:
 
 
 _NUMBER = re.compile(
-    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|[A-ZÅÄÖ]\.\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ][.)]|"
-    r"[IVX]{1,5}[.)])"
+    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|"
+    r"[A-ZÅÄÖ]\.\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ][.)]|[IVX]{1,5}[.)])"
     r"\.?:?\s+(?=\S)"
     r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
 )
@@ -150,6 +201,7 @@ def split_number(text: str) -> tuple[str | None, str]:
     return number.rstrip(".)"), text[found.end() :]
 
 
+@lru_cache(maxsize=16)
 def _plain(text: str) -> tuple[str | None, str]:
     if _SPACED.match(text.strip()):
         text = text.replace(" ", "")
@@ -166,6 +218,12 @@ def _exact(table: str) -> dict[str, Rule]:
     return found
 
 
+@cache
+def _of_length(table: str, length: int) -> list[str]:
+    """The variants that a text of this length can resemble: with others it shares too few signs."""
+    return [known for known in _exact(table) if 2 * min(length, len(known)) >= 0.86 * (length + len(known))]
+
+
 def _match(table: str, text: str) -> KindMatch | None:
     number, title = _plain(text)
     if not title or len(title) > 140:
@@ -173,7 +231,7 @@ def _match(table: str, text: str) -> KindMatch | None:
     rule = _exact(table).get(title)
     if rule is not None:
         return KindMatch(rule.kind, "exact", rule.name, number)
-    for rule in rules("headings", table):
+    for rule in near("headings", table, title):
         if rule.pattern is not None and rule.pattern.search(title):
             return KindMatch(rule.kind, "pattern", rule.name, number)
     return None
@@ -185,7 +243,7 @@ def _fuzzy(table: str, text: str) -> KindMatch | None:
     if not 5 <= len(title) <= 40 or title in words("headings", "other_words"):
         return None
     cutoff = 86 if len(title) > 7 else 88
-    found = process.extractOne(title, _exact(table).keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
+    found = process.extractOne(title, _of_length(table, len(title)), scorer=fuzz.ratio, score_cutoff=cutoff)
     if found is None or (found[0][0] != title[0] and found[0][-3:] != title[-3:]):
         return None
     rule = _exact(table)[found[0]]
@@ -252,10 +310,11 @@ def document_data_kind(text: str) -> KindMatch | None:
     return _match("document_data", text)
 
 
+@lru_cache(maxsize=8192)
 def part_heading(text: str) -> tuple[str | None, str | None] | None:
     """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
     plain = " ".join(text.split())
-    for rule in rules("headings", "part"):
+    for rule in near("headings", "part", plain):
         found = rule.pattern.match(plain) if rule.pattern else None
         if found:
             title = found.group("title").strip(" .:–—-") or None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from planparse.lexicon import rules
+from planparse.guards import may_hold
+from planparse.lexicon import holds
 from planparse.plan import Item, Link, Part, Section
 
 Relation = Literal["serves", "checks", "addresses", "reports_on"]
@@ -61,7 +62,7 @@ def _only_time(section: Section, item: Item) -> bool:
 
 @lru_cache(maxsize=512)
 def _says_when(heading: str) -> bool:
-    return any(rule.matches(heading) for rule in rules("details", "time_label"))
+    return holds("details", "time_label", heading)
 
 
 def _link(source: Item, target: Item, relation: Relation, evidence: Evidence) -> Link:
@@ -119,7 +120,7 @@ def _references(placed: Sequence[_Placed]) -> Iterator[Link]:
     """
     numbered = _by_number(placed)
     for one in placed:
-        for match in _NUMBERED.finditer(one.item.text):
+        for match in _NUMBERED.finditer(one.item.text) if may_hold(_NUMBERED, one.item.text) else ():
             word = match["word"].casefold()
             for number in _DIGITS.findall(match["numbers"]):
                 for target in numbered.get((word, number)) or numbered.get((None, number), []):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from planparse import __version__, details, lexicon, links, metadata, model, repairs, roles
+from planparse import __version__, details, lexicon, links, metadata, model, places, repairs, roles
 from planparse.layout import lay_out
 from planparse.outline import flatten, outline
 from planparse.page import Box, FurnitureKind, Layout, Source
@@ -32,6 +32,7 @@ def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller
     labeller = labeller or default_labeller()
     source = read(data, file_names[0])
     layout = lay_out(source, {page.number: find_grids(page) for page in source.pages if page.words})
+    source = _without_words(source)
     structure = outline(layout, source.bookmarks)
     cover, body = flatten(structure.cover), flatten(structure.body)
     plans: list[Plan] = []
@@ -41,8 +42,15 @@ def parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labeller
         parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
         parts = repairs.note(parts, source)
         named = replace(source, file_name=file_name)
-        plans.append(_plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts))))
+        plan = _plan(named, layout, labeller, described, replace(assigned, parts=tuple(parts)))
+        plans.append(places.on_displayed_pages(plan, source.pages))
     return plans
+
+
+def _without_words(source: Source) -> Source:
+    """What the steps behind the layout need of the source: they should not keep the words in memory."""
+    pages = [replace(page, words=(), rulings=(), fills=(), dots=()) for page in source.pages]
+    return replace(source, pages=tuple(pages))
 
 
 @cache

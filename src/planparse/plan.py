@@ -339,7 +339,12 @@ class Plan(_Shape):
 
 def to_json(plan: Plan) -> str:
     """The plan as JSON text: UTF-8, two blanks of indent, a newline at the end; the same plan, the same bytes."""
-    return plan.model_dump_json(indent=2, by_alias=True) + "\n"
+    return to_json_bytes(plan).decode()
+
+
+def to_json_bytes(plan: Plan) -> bytes:
+    """`to_json` in UTF-8: without the text between, which takes two bytes a sign, a third of the memory."""
+    return Plan.__pydantic_serializer__.to_json(plan, indent=2, by_alias=True) + b"\n"
 
 
 def from_json(text: str | bytes) -> Plan:

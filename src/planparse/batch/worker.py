@@ -20,7 +20,7 @@ from planparse.batch.inputs import clean_path
 from planparse.batch.outcomes import Job, Reply, Settings, Written
 from planparse.batch.storage import place, read_bytes
 from planparse.errors import InputError
-from planparse.plan import Plan, Warning, to_json
+from planparse.plan import Plan, Warning, to_json_bytes
 from planparse.read.repair import repair
 
 Parser = Callable[[bytes, Sequence[str]], list[Plan]]
@@ -88,7 +88,7 @@ def _convert(job: Job) -> Reply:
     known = replace(known, **_described(plans[0]), repaired=job.repair)
     written = []
     for plan, (_, target) in zip(plans, job.names, strict=True):
-        text = to_json(plan).encode()
+        text = to_json_bytes(plan)
         try:
             place(job.out).write(target, text)
         except OSError as error:

@@ -326,26 +326,27 @@ def report(plans: tuple[Path, ...], pdf: Path | None, target: Path, lang: Litera
 def check(plans: tuple[Path, ...], as_json: bool) -> None:
     """Say what plans have of what the law (2023:196) and Brå's process ask for, with the items behind each figure.
 
-    Exit code 0: all is well; 4: a file is no parsed plan.
+    Exit code 0: all is well; 5: a file is no parsed plan.
     """
     with one_line_errors():
         from planparse import check as checks
+        from planparse.migrate import read_plan
 
-        found = [checks.check(checks.read_plan(path)) for path in plans]
+        found = [checks.check(read_plan(path)) for path in plans]
         click.echo(checks.to_json(found) if as_json else "\n\n".join(map(checks.table, found)), nl=not as_json)
 
 
 def _print_one(path: str) -> None:
     from planparse.batch import convert_file, warning_lines
     from planparse.errors import InputError
-    from planparse.plan import to_json
+    from planparse.plan import to_json_bytes
 
     try:
         plan = convert_file(path)
     except InputError as error:
         click.echo(error.line(), err=True)
         sys.exit(EXIT_ALL_FAILED)
-    click.echo(to_json(plan).encode(), nl=False)
+    click.echo(to_json_bytes(plan), nl=False)
     for line in warning_lines(path, ((w.code, w.page, w.message) for w in plan.warnings)):
         click.echo(line, err=True)
 

@@ -15,7 +15,7 @@ from planparse.details.scope import Notes, around, leads_of, tells_time, tells_w
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
-from planparse.lexicon import fold, rules
+from planparse.lexicon import fold, holds
 from planparse.page import RowCell
 from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
 
@@ -79,7 +79,7 @@ def _item(
 
 def _looks_ahead(section: Section) -> bool:
     """Whether the item of a follow-up report stands under a heading of what comes next ("Restlista")."""
-    return any(rule.matches(h) for h in (*section.path, section.heading or "") for rule in rules("details", "ahead"))
+    return any(holds("details", "ahead", heading) for heading in (*section.path, section.heading or ""))
 
 
 def _next_year(period: Period | None) -> Period | None:

@@ -59,7 +59,8 @@ _SHORT_LABEL = 3
 """Words of a name in a label up to which "för" belongs to it ("Rådet för trygghet")."""
 _DEFINITE = re.compile(r"(?:en|an|na|(?<!h)et|ren|rn)$")
 _BODY = re.compile(
-    r"(?:(?P<municipality>[A-ZÅÄÖ][\w-]+ (?:kommun|stad))|(?:LPO|Lokalpolisområde|Trafikverket|Region|Polisen i|Länsstyrelsen)"
+    r"(?:(?P<municipality>[A-ZÅÄÖ][\w-]+ (?:kommun|stad))|"
+    r"(?:LPO|Lokalpolisområde|Trafikverket|Region|Polisen i|Länsstyrelsen)"
     r"(?: [A-ZÅÄÖ][\w-]+)+|[A-ZÅÄÖ][\w-]+ AB)(?=\s*(?:$|[,;/]))"
 )
 """A body that an office belongs to, by its full name."""
@@ -201,11 +202,12 @@ def in_heading(heading: str) -> list[Actor]:
 
 def only_names(text: str) -> list[Actor]:
     """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
-    found = names(text)
+    tokens = tokens_of(text)
+    found = names(text, tokens)
     if not found or any(c.isdigit() for c in text) or _DONE_BY.match(text):
         return []
     covered = {i for name in found for i in range(name.first, name.last + 1)}
-    for i, token in enumerate(tokens_of(text)):
+    for i, token in enumerate(tokens):
         word = token[0]
         plain = word.casefold()
         if i in covered or not word[0].isalpha() or plain in _PLACE or plain in JOINTS:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from planparse.details.actors import looks_like_names, only_names
 from planparse.details.statuses import answers, status_of
-from planparse.lexicon import rules
+from planparse.lexicon import holds, near
 from planparse.page import RowCell
 
 _COLUMN = 2
@@ -17,13 +17,13 @@ _COLUMN = 2
 @lru_cache(maxsize=1024)
 def says_who(heading: str | None) -> bool:
     """Whether a label or a column's header asks for those responsible."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "responsible_label"))
+    return heading is not None and holds("details", "responsible_label", heading)
 
 
 @lru_cache(maxsize=1024)
 def _asks_who(header: str) -> str | None:
     """ "responsible" of a header that asks for those responsible, "unit" of one that only names units."""
-    return next((rule.kind for rule in rules("details", "responsible_label") if rule.matches(header)), None)
+    return next((rule.kind for rule in near("details", "responsible_label", header) if rule.matches(header)), None)
 
 
 def without_lists(cells: Sequence[RowCell]) -> list[RowCell]:
@@ -35,19 +35,19 @@ def without_lists(cells: Sequence[RowCell]) -> list[RowCell]:
 @lru_cache(maxsize=1024)
 def says_with_whom(heading: str | None) -> bool:
     """Whether a label or a column's header asks for those who help."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "consulted_label"))
+    return heading is not None and holds("details", "consulted_label", heading)
 
 
 @lru_cache(maxsize=1024)
 def _asks_others(heading: str) -> bool:
     """Whether a column's header asks for names of those who do not do it ("Målgrupp", "Plats")."""
-    return any(rule.matches(heading) for rule in rules("details", "other_names"))
+    return holds("details", "other_names", heading)
 
 
 @lru_cache(maxsize=1024)
 def says_when(heading: str | None) -> bool:
     """Whether a label or a column's header asks for the time."""
-    return heading is not None and any(rule.matches(heading) for rule in rules("details", "time_label"))
+    return heading is not None and holds("details", "time_label", heading)
 
 
 def answering_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
@@ -74,9 +74,9 @@ def naming_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
             columns.setdefault((cell.table, cell.header), []).append(cell.text)
     found: list[tuple[str, str]] = []
     for column, texts in columns.items():
-        known = sum(bool(only_names(text)) for text in texts)
-        enough = len(texts) >= _COLUMN and known * 2 > len(texts) and all(map(looks_like_names, texts))
-        if enough and column[0] not in named:
+        if column[0] in named or len(texts) < _COLUMN or not all(map(looks_like_names, texts)):
+            continue
+        if 2 * sum(bool(only_names(text)) for text in texts) > len(texts):
             named.add(column[0])
             found.append(column)
     return frozenset(found)

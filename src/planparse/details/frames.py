@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from planparse.details.names import Name
-from planparse.lexicon import data_text
+from planparse.lexicon import content
 from planparse.plan import Actor
 
 if TYPE_CHECKING:
@@ -27,31 +26,48 @@ def framed(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) ->
 
 def _framed(text: str, tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> list[Actor]:
     """The actors that the frames find in a sentence: `tokens[inside]` of the text, with its names."""
-    if not _cued(text[tokens[inside.start].start() : tokens[inside.stop - 1].end()]):
+    pieces, places = _pieces(tokens, inside, found)
+    lowered = [piece.lower() for piece in pieces]
+    worth = _worth(frozenset(lowered) & _asked_words())
+    if not worth:
         return []
-    doc, places = _document(tokens, inside, found)
+    doc = _document(pieces, places)
     by_place = dict(zip(places, found, strict=True))
-    matcher = _matcher()
     out: list[Actor] = []
     held: list[int] = []
-    for match, start, end in sorted(matcher(doc), key=lambda m: (m[1], m[2])):
-        role = cast(Role, matcher.vocab.strings[match].partition(":")[0])
+    matches = [(start, end, i) for i in worth for _, start, end in _matcher(i)(doc)]
+    for start, end, i in sorted(matches):
+        role = cast(Role, frames()[i]["kind"])
         at = start if start in by_place else end - 1
         held += [at] if role == "responsible" else []
-        out += [_actor(by_place[i], role) for i in _together(doc, at, by_place, after=start == at)]
-    out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(doc, at, i) for at in held)]
+        out += [_actor(by_place[i], role) for i in _together(lowered, at, by_place, after=start == at)]
+    out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(lowered, at, i) for at in held)]
     return out
 
 
-def _cued(text: str) -> bool:
-    """Whether a text has a sign without which no frame holds."""
-    folded = text.casefold()
-    return any(cue in folded for cue in _frame_cues())
+@lru_cache(maxsize=4096)
+def _worth(lowered: frozenset[str]) -> tuple[int, ...]:
+    """The frames that may hold in a sentence of these words: one of each that a frame asks for is among them."""
+    return tuple(i for i, asked in enumerate(_asked()) if all(words & lowered for words in asked))
 
 
 @cache
-def _frame_cues() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(frame["cue"] for frame in frames()))
+def _asked() -> tuple[tuple[frozenset[str], ...], ...]:
+    """For each frame the words that its tokens ask for, those that may be missing aside."""
+    return tuple(
+        tuple(
+            frozenset([asked] if isinstance(asked, str) else asked["IN"])
+            for token in frame["tokens"]
+            if (asked := token.get("LOWER")) and token.get("OP") not in ("?", "*")
+            if isinstance(asked, str) or "IN" in asked
+        )
+        for frame in frames()
+    )
+
+
+@cache
+def _asked_words() -> frozenset[str]:
+    return frozenset(word for asked in _asked() for words in asked for word in words)
 
 
 def _by_sentence(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[tuple[range, list[Name]]]:
@@ -74,28 +90,26 @@ def _actor(name: Name, role: Role) -> Actor:
     return Actor(text=name.text, kind=name.kind, role=role)
 
 
-def _together(doc: Doc, at: int, by_place: dict[int, Name], after: bool) -> list[int]:
+def _together(lowered: Sequence[str], at: int, by_place: dict[int, Name], after: bool) -> list[int]:
     """The name at a place and those that "och" or a comma joins to it: before a verb on its left, else on its right."""
     out = [at]
     step = -1 if after else 1
     i = at
-    while i + 2 * step in by_place and doc[i + step].lower_ in JOINTS:
+    while i + 2 * step in by_place and lowered[i + step] in JOINTS:
         i += 2 * step
         out.append(i)
     return sorted(out)
 
 
-def _gapped(doc: Doc, at: int, i: int) -> bool:
+def _gapped(lowered: Sequence[str], at: int, i: int) -> bool:
     """ "X ansvarar för det ena och Y för det andra": in the same sentence, a name between a joint and "för"."""
-    if not at < i < len(doc) - 1 or doc[i - 1].lower_ not in JOINTS or doc[i + 1].lower_ != "för":
+    if not at < i < len(lowered) - 1 or lowered[i - 1] not in JOINTS or lowered[i + 1] != "för":
         return False
-    return all(doc[k].lower_ not in (".", "!", "?") for k in range(at, i))
+    return all(word not in (".", "!", "?") for word in lowered[at:i])
 
 
-def _document(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[Doc, list[int]]:
-    """A sentence as spaCy tokens, each name one token of entity type ACTOR; the names' places."""
-    from spacy.tokens import Doc
-
+def _pieces(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[list[str], list[int]]:
+    """A sentence's tokens, each name one token, and the names' places."""
     pieces: list[str] = []
     places: list[int] = []
     at = inside.start
@@ -105,30 +119,42 @@ def _document(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Na
         pieces.append(name.text)
         at = name.last + 1
     pieces += [token[0] for token in tokens[at : inside.stop]]
+    return pieces, places
+
+
+def _document(pieces: Sequence[str], places: Sequence[int]) -> Doc:
+    """A sentence as spaCy tokens, those at `places` of entity type ACTOR."""
+    from spacy.tokens import Doc
+
     marks = ["O"] * len(pieces)
     for place in places:
         marks[place] = "B-ACTOR"
-    return Doc(_matcher().vocab, words=pieces, ents=marks), places
+    return Doc(_vocabulary(), words=list(pieces), ents=marks)
 
 
 @cache
-def _matcher() -> Any:
-    """The matcher with the frames; a rule's name is its role and number.
-
-    Of a word only its lower case and whether it is a sign is asked: spaCy's Swedish attributes cost ten times as much.
+def _vocabulary() -> Any:
+    """Of a word only its lower case and whether it is a sign is asked: spaCy's Swedish attributes cost ten times as
+    much.
     """
     from spacy.lang.lex_attrs import LEX_ATTRS, is_punct, lower
-    from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
     asked: Any = {key: getter for key, getter in LEX_ATTRS.items() if getter in (lower, is_punct)}
-    matcher = Matcher(Vocab(lex_attr_getters=asked))
-    for i, frame in enumerate(frames()):
-        matcher.add(f"{frame['kind']}:{i}", [frame["tokens"]], greedy="LONGEST")
+    return Vocab(lex_attr_getters=asked)
+
+
+@cache
+def _matcher(frame: int) -> Any:
+    """The matcher of one frame."""
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(_vocabulary())
+    matcher.add("frame", [frames()[frame]["tokens"]], greedy="LONGEST")
     return matcher
 
 
 @cache
 def frames() -> tuple[dict[str, Any], ...]:
-    """The frames of data/frames.toml: kind, cue, tokens, examples, counterexamples."""
-    return tuple(tomllib.loads(data_text("frames.toml"))["frame"])
+    """The frames of data/frames.toml: kind, tokens, examples, counterexamples."""
+    return tuple(content("frames")["frame"])

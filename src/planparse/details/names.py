@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from planparse.lexicon import data_text, fold, rules, words
+from planparse.lexicon import data_text, fold, near, words
 from planparse.plan import ActorKind
 
 WORD = re.compile(r"[\w&]+(?:[-:/.][\w&]+)*-?|[^\w\s]")
@@ -111,6 +111,9 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
     """The actors named in a text, in reading order, with the words that belong to each name."""
     tokens = tokens_of(text) if tokens is None else tokens
     whole = whole_names(text)
+    kinds = [word_kind(token[0]) for token in tokens]
+    if not whole and not any(kinds) and not any(token[0] in _signs() for token in tokens):
+        return []
     out: list[Name] = []
     i = 0
     while i < len(tokens):
@@ -121,7 +124,7 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
         if inside:
             while i + 1 < len(tokens) and tokens[i + 1].end() <= inside[1]:
                 i += 1
-        kind = word_kind(tokens[i][0]) or ("municipality" if inside else None)
+        kind = kinds[i] or ("municipality" if inside else None)
         if kind is None and tokens[i][0] in _signs() and _named_company(tokens, i):
             kind = "other"
         if kind is not None:
@@ -143,7 +146,7 @@ def whole_names(text: str) -> list[tuple[int, int]]:
     """Where names with "och" in them stand ("kultur och fritid")."""
     if " och " not in text and "och " not in text and "&" not in text:
         return []
-    return [m.span() for r in rules("actors", "whole") if r.pattern for m in r.pattern.finditer(text)]
+    return [m.span() for r in near("actors", "whole", text) if r.pattern for m in r.pattern.finditer(text)]
 
 
 def _named_company(tokens: Sequence[re.Match[str]], i: int) -> bool:
@@ -184,7 +187,7 @@ def _start(tokens: Sequence[re.Match[str]], i: int, after: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _adjective(word: str) -> bool:
-    return any(r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "before"))
+    return any(r.pattern and r.pattern.match(fold(word)) for r in near("actors", "before", word))
 
 
 def _before(tokens: Sequence[re.Match[str]], j: int, first: int) -> bool:
@@ -224,5 +227,5 @@ def _end(tokens: Sequence[re.Match[str]], i: int) -> int:
 def _takes_name(word: str) -> bool:
     """Whether a capitalised word behind belongs to the name: "Lokalpolisområde Haninge", "Kommunpolis Lena"."""
     return fold(word).endswith(tuple(actor_data()["titles"])) or any(
-        r.pattern and r.pattern.match(fold(word)) for r in rules("actors", "behind")
+        r.pattern and r.pattern.match(fold(word)) for r in near("actors", "behind", word)
     )

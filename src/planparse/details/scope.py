@@ -20,7 +20,7 @@ from planparse.details.columns import (
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
-from planparse.lexicon import fold, rules, split_number
+from planparse.lexicon import fold, holds, near, split_number
 from planparse.page import RowCell
 from planparse.plan import Actor, Item, Part, Period, Section, Time
 
@@ -43,7 +43,7 @@ class Notes:
 @lru_cache(maxsize=1024)
 def _deadlines(heading: str) -> Literal["any", "day"] | None:
     """Which points under a header are deadlines."""
-    found = next((rule.kind for rule in rules("details", "deadline_label") if rule.matches(heading)), None)
+    found = next((rule.kind for rule in near("details", "deadline_label", heading) if rule.matches(heading)), None)
     return cast('Literal["any", "day"] | None', found)
 
 
@@ -106,7 +106,7 @@ def _lead_of_headings(section: Section) -> list[Actor]:
 def _leads_in(heading: str) -> bool:
     """Whether a heading names who promises ("Polisen lovar att", "Görs av kommunen", "Polisens åtaganden")."""
     title = split_number(" ".join(heading.split()))[1]
-    return any(rule.kind == "lead_in" and rule.matches(title) for rule in rules("headings", "heading"))
+    return any(rule.kind == "lead_in" and rule.matches(title) for rule in near("headings", "heading", title))
 
 
 @lru_cache(maxsize=1024)
@@ -125,7 +125,7 @@ def _lead_of_path(heading: str) -> list[Actor]:
 
 
 def _is_promiser(heading: str) -> bool:
-    return any(rule.matches(heading) for rule in rules("details", "promiser"))
+    return holds("details", "promiser", heading)
 
 
 def _lead_of_item(item: Item) -> list[Actor] | None:
@@ -139,7 +139,7 @@ def _lead_of_item(item: Item) -> list[Actor] | None:
 
 def _opens_with_name(text: str) -> bool:
     """Whether a lead-in opens with the one who promises, before a verb of promising or doing."""
-    return any(rule.matches(text) for rule in rules("details", "lead")) and bool(in_heading(text[:60]))
+    return holds("details", "lead", text) and bool(in_heading(text[:60]))
 
 
 # ---- Labels --------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal, cast
 
 from planparse.details.numbers import NUMBER, value
-from planparse.lexicon import Rule, fold, rules
+from planparse.lexicon import Rule, fold, holds, near, rules
 from planparse.page import RowCell
 from planparse.plan import Part
 
@@ -54,14 +54,14 @@ def status_of(text: str) -> Status | None:
 def _said(sentence: str) -> tuple[str | None, bool]:
     """The status of a sentence and whether it is a verdict: nothing but the status, or said of the promise itself."""
     folded = fold(sentence)
-    answer = next((r for r in rules("statuses", "answer") if len(folded) > 1 and folded in r.variants), None)
+    answer = next((r for r in near("statuses", "answer", folded) if len(folded) > 1 and folded in r.variants), None)
     if answer is not None:
         return answer.kind, True
-    rule = _first(rules("statuses", "status"), folded)
+    rule = _first(near("statuses", "status", folded), folded)
     if rule is None:
         return None, False
     kind = "partly_fulfilled" if rule.kind == "fulfilled" and _some_of(sentence) else rule.kind
-    return kind, _first(rules("statuses", "verdict"), folded) is not None
+    return kind, _first(near("statuses", "verdict", folded), folded) is not None
 
 
 def _some_of(sentence: str) -> bool:
@@ -85,7 +85,7 @@ def _status(kind: str | None) -> Status | None:
 @lru_cache(maxsize=256)
 def status_column(header: str) -> str | None:
     """ "status" of a column that holds statuses, "outcome" of one whose words may tell one, else None."""
-    return next((rule.kind for rule in rules("statuses", "column") if rule.matches(header)), None)
+    return next((rule.kind for rule in near("statuses", "column", header) if rule.matches(header)), None)
 
 
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
@@ -126,9 +126,9 @@ def answers(text: str) -> bool:
     if len(text.split()) > _ANSWER_WORDS:
         return False
     folded = fold(text) or text
-    told = any(folded in r.variants for r in rules("statuses", "answer") if len(folded) > 1)
+    told = any(folded in r.variants for r in near("statuses", "answer", folded) if len(folded) > 1)
     signed = not any(c.isalnum() for c in text) and _usual("sign", text) is not None
-    formed = _first(rules("statuses", "cell"), folded) is not None and not text.endswith((".", "!"))
+    formed = _first(near("statuses", "cell", folded), folded) is not None and not text.endswith((".", "!"))
     return told or signed or formed or _said(text)[1] or _first(_none_rules(), folded) is not None
 
 
@@ -161,19 +161,22 @@ _WORDED = re.compile(
 )
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
 _LETTER = re.compile(r"(?:^|[\s,;(])([A-ZÅÄÖ]{1,2}|\d)\s?(?:=|betyder|står för)\s?([^\W\d_][^.;,()=]{2,40})")
-_SIGN = re.compile(r"(?:^|[\s,;(])([^\w\s.,;:()!?%§&/\"'”=+<>–-])\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2,60})")
+_ODD = re.compile(r"[^\w\s.,;:()!?%§&/\"'”=+<>–-]")
+_SIGN = re.compile(rf"(?:^|[\s,;(])({_ODD.pattern})" + r"\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2, 60})")
 
 
 def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
     """What the document says of its colours and signs: in words ("Grön = uppfyllt") or in a table of its own."""
     found: Legend = {}
-    for text in (item.text for part in parts for section in part.sections for item in section.items):
+    texts = [item.text for part in parts for section in part.sections for item in section.items]
+    odd = [sign for sign in set().union(*texts) if _ODD.match(sign)]
+    for text in texts:
         if "grön" in text.casefold():
             for match in _WORDED.finditer(text):
                 status = status_of(match[2])
                 if status is not None:
                     found.setdefault(_COLOURS[match[1].casefold()], status)
-        signs = _SIGN.finditer(text) if not text.isascii() else ()
+        signs = _SIGN.finditer(text) if any(sign in text for sign in odd) else ()
         letters = _LETTER.finditer(text) if "=" in text or " betyder " in text or "står för" in text else ()
         for match in (*signs, *letters):
             status = status_of(match[2])
@@ -181,7 +184,7 @@ def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
                 found.setdefault(match[1], status)
     for key, text in _explained(cells):
         told = fold(text)
-        if any(r.matches(told) for r in rules("statuses", "status")):
+        if holds("statuses", "status", told):
             found.setdefault(key, status_of(text))
     return found
 

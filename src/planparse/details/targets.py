@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, cast
 
 from planparse.details.nouns import is_known
 from planparse.details.numbers import NUMBER, value
 from planparse.details.times import Found
 from planparse.details.units import counted_noun, unit_of
-from planparse.lexicon import Rule, rules, words
+from planparse.guards import may_hold
+from planparse.lexicon import found_in, kind_in, near, words
 from planparse.model.sentences import sentences
 from planparse.plan import Target
 
@@ -84,7 +84,7 @@ def find_targets(text: str, kind: str, times: Sequence[Found], header_year: str 
 
     `times`: what `find_times` found in it. `header_year`: the deadline that a column's header gives.
     """
-    figures = kind in ("goal", "activity", "follow_up") and _ANY.search(text) is not None
+    figures = kind in ("goal", "activity", "follow_up") and may_hold(_ANY, text) and _ANY.search(text) is not None
     if not figures and kind != "goal":
         return []
     out: list[Target] = []
@@ -117,12 +117,7 @@ def _tells_past(place: _Place) -> bool:
 
 
 def _matches(table: str, kind: str, text: str) -> bool:
-    return any(rule.pattern and rule.pattern.search(text) for rule in _of_kind(table, kind))
-
-
-@cache
-def _of_kind(table: str, kind: str) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules("targets", table) if rule.kind == kind)
+    return found_in("targets", table, text, kind)
 
 
 # ---- Numbers -------------------------------------------------------------------------------------------
@@ -142,7 +137,7 @@ def _numbers(place: _Place, times: Sequence[Found]) -> Iterator[_Read]:
 def _fractions(sentence: str) -> Iterator[_Number]:
     if _SHARE.search(sentence) is None:
         return
-    for rule in rules("targets", "fraction"):
+    for rule in near("targets", "fraction", sentence):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
             yield _Number(match.start(), match.end(), float(rule.kind), None, match[0], share=True)
 
@@ -168,7 +163,7 @@ def _read(place: _Place, number: _Number) -> _Read | None:
     before = sentence[max(0, number.at - _REACH) : number.at]
     after = sentence[number.to :]
     comparator = _comparator(before, sentence[: number.at])
-    behind = next((r.kind for r in rules("targets", "comparator_after") if r.pattern and r.pattern.search(after)), None)
+    behind = kind_in("targets", "comparator_after", after)
     if behind is not None and comparator in (None, "about"):
         comparator = cast(Comparator, behind)
     if number.low == 1 and number.high is None and not number.share and comparator in (None, "about"):
@@ -213,7 +208,7 @@ def _read(place: _Place, number: _Number) -> _Read | None:
 
 def _comparator(before: str, all_before: str) -> Comparator | None:
     """What the words before a number make of it; "ingen … mer än fem dagar" is at most five."""
-    found = next((r.kind for r in rules("targets", "comparator") if r.pattern and r.pattern.search(before)), None)
+    found = kind_in("targets", "comparator", before)
     if found == "at_least" and _matches("not_target", "more_than", before):
         return "at_most" if _matches("not_target", "negated", all_before) else "at_least"
     return cast("Comparator | None", found)
@@ -263,7 +258,7 @@ def _counts_for(
 
 def _aimed(before: str) -> bool:
     """Whether the words before a number call it the goal ("Andel som är nöjda, mål 75 procent")."""
-    return any(rule.pattern and rule.pattern.search(before) for rule in rules("targets", "aim"))
+    return found_in("targets", "aim", before)
 
 
 def _counted(after: str) -> bool:
@@ -285,8 +280,8 @@ def _begin(sentence: str, at: int, comparator: str | None) -> int:
     if comparator is None:
         return at
     before = sentence[max(0, at - _REACH) : at]
-    for rule in _of_kind("comparator", comparator):
-        found = rule.pattern.search(before) if rule.pattern else None
+    for rule in near("targets", "comparator", before):
+        found = rule.pattern.search(before) if rule.pattern and rule.kind == comparator else None
         if found:
             return at - len(before) + found.start()
     return at
@@ -307,7 +302,7 @@ def _baseline(sentence: str, at: int) -> str | None:
 def _halved(sentence: str) -> Iterator[_Read]:
     if _HALVED.search(sentence) is None:
         return
-    for rule in rules("targets", "halved"):
+    for rule in near("targets", "halved", sentence):
         for match in rule.pattern.finditer(sentence) if rule.pattern else ():
             share = 50 if rule.kind == "decrease" else 100
             target = Target(text=match[0], comparator=cast(Comparator, rule.kind), value=share, unit="percent")
@@ -322,7 +317,7 @@ def _changes(sentence: str, read: Sequence[_Read]) -> Iterator[_Read]:
         start = at + len(piece)
         found = [
             (match.start(), rule.kind, match)
-            for rule in rules("targets", "change")
+            for rule in near("targets", "change", piece)
             if rule.pattern and (match := rule.pattern.search(piece))
         ]
         if not found:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
-from planparse.dates import Point, dated, ends, joint, kinds_told, points
+from planparse.dates import Point, dated, ends, joint, points
 from planparse.details.numbers import value
-from planparse.lexicon import Rule, rules
+from planparse.lexicon import Rule, found_in, holds, near
 from planparse.model.sentences import sentences
 from planparse.plan import Period, Recurrence, Time
 
@@ -81,7 +80,7 @@ def _indicators(text: str) -> Iterator[tuple[int, int, bool]]:
     for sentence in sentences(text):
         at = text.find(sentence, at)
         question = sentence.rstrip().endswith("?") and ":" not in sentence
-        if question or any(rule.matches(sentence) for rule in rules("times", "no_time_sentence")):
+        if question or holds("times", "no_time_sentence", sentence):
             yield at, at + len(sentence), question
         at += len(sentence)
 
@@ -101,12 +100,7 @@ def _one_phrase(text: str, point: Point, rate: Found) -> bool:
 
 def _recurrences(text: str) -> list[Found]:
     found: list[Found] = []
-    kinds = kinds_told("times", "rate_cue", text)
-    if not kinds:
-        return found
-    for rule in rules("times", "recurrence"):
-        if rule.kind not in kinds:
-            continue
+    for rule in near("times", "recurrence", text):
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             if any(match.start() < other.to and other.at < match.end() for other in found):
                 continue
@@ -137,7 +131,7 @@ def _recurrence(rule: Rule, match: re.Match[str]) -> Recurrence | None:
 
 
 def _per(unit: str) -> str | None:
-    return next((rule.kind for rule in rules("times", "unit") if rule.matches(unit)), None)
+    return next((rule.kind for rule in near("times", "unit", unit) if rule.matches(unit)), None)
 
 
 # ---- Dates ---------------------------------------------------------------------------------------------
@@ -317,12 +311,7 @@ def _foreign(text: str, first: Point, last: Point) -> bool:
 
 def _said(words: str, kind: str) -> bool:
     """Whether a rule's pattern is found in the words as they stand (their edges are part of the matter)."""
-    return any(search(words) is not None for search in _around(kind))
-
-
-@cache
-def _around(kind: str) -> tuple[Callable[[str], re.Match[str] | None], ...]:
-    return tuple(rule.pattern.search for rule in rules("times", "around") if rule.kind == kind and rule.pattern)
+    return found_in("times", "around", words, kind)
 
 
 def _with_year(point: Point, when: When) -> Point | None:

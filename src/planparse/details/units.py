@@ -8,7 +8,7 @@ from functools import lru_cache
 from planparse.details.names import word_kind
 from planparse.details.nouns import basic_form, is_known
 from planparse.details.numbers import NUMBER
-from planparse.lexicon import rules, words
+from planparse.lexicon import found_in, near, words
 
 _WORD = re.compile(r"[^\W\d_](?:[\w/²³:-]*[\w²³])?")
 _ADJECTIVE = re.compile(r"(?:[^s]a|ande|ende|dre|rre|ste|sta|ade|vis|iga|ska)$")
@@ -36,7 +36,7 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     chosen = _OF_OURS.match(after)
     if chosen is not None and (noun := counted_noun(after[chosen.end() - 1 :])) is not None:
         return basic_form(noun[0]), 1, chosen.end() - 1 + noun[1]
-    if any(r.pattern and r.pattern.search(after) for r in rules("targets", "scale")):
+    if found_in("targets", "scale", after):
         return None, 1, 0
     pointing = _OF_THEM.match(after)
     if pointing is not None:
@@ -44,13 +44,13 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     noun = counted_noun(after)
     if noun is not None:
         return basic_form(noun[0]), 1, noun[1]
-    if any(r.pattern and r.pattern.search(before) for r in rules("targets", "grade")):
+    if found_in("targets", "grade", before):
         return None, 1, 0
     return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, 0
 
 
 def _printed_unit(after: str) -> tuple[str, float, int] | None:
-    for rule in rules("targets", "unit"):
+    for rule in near("targets", "unit", after):
         found = rule.pattern.search(after) if rule.pattern else None
         if found:
             name, _, factor = rule.kind.partition("*")

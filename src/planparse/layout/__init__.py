@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
-from planparse.layout.lines import lines_of, overlap, rows_of, size_of, with_drawn_bullets
+from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
 from planparse.layout.open_tables import is_head_row, open_grids
 from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
-from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Page, Source, Table, Word
+from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word
 
 _WORD = re.compile(r"[\w-]+")
 _OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
@@ -45,35 +45,55 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         return transcript_blocks(source)
     pages = tuple(replace(page, words=(*with_drawn_bullets(page), *_slanted(page))) for page in source.pages)
     body_size = _body_size(pages)
-    lines = [lines_of([word for word in page.words if word.upright], page.number) for page in pages]
-    tabled = [
-        {id(line) for line in own if any(_holds(grid.box, line.box) for grid in grids.get(page.number, ()))}
-        | ({id(line) for line in own} - {id(line) for line in with_entries(own)})
-        for page, own in zip(pages, lines, strict=True)
-    ]
-    for on_page, inside in zip(lines, tabled, strict=True):
-        inside |= {id(line) for row in rows_of(on_page) if is_head_row(_words(row)) for line in row}
+    laid = [PageLines(page.number) for page in pages]
+    lines = [own.of([word for word in page.words if word.upright]) for page, own in zip(pages, laid, strict=True)]
+    tabled = [_tabled(own, grids.get(page.number, ())) for page, own in zip(pages, lines, strict=True)]
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
     grids = open_grids(kept, grids)
-    furniture += [
-        Furniture("rotated", word.text, page.number, word.box)
-        for page in pages
-        for word in page.words
-        if not word.upright
+    furniture += [Furniture("rotated", word.text, page.number, word.box) for page in pages for word in _slanted(page)]
+    taken: dict[int, set[tuple[Box | None, str]]] = defaultdict(set)
+    for item in furniture:
+        taken[item.page].add((item.box, item.text))
+    areas = [
+        _areas(page, own, grids.get(page.number, ()), taken[page.number], all_lines)
+        for page, own, all_lines in zip(pages, kept, laid, strict=True)
     ]
-    areas = [_areas(page, own, grids.get(page.number, ()), furniture) for page, own in zip(pages, kept, strict=True)]
-    known = Counter(word.casefold() for page in pages for printed in page.words for word in _WORD.findall(printed.text))
-    leading = leadings(_columns(areas, pages, grids))
+    known = _counted(pages)
+    leading = leadings(_columns(areas, pages, grids, laid))
+    del lines, kept
     elements: list[Block | Table] = []
-    for page, own in zip(pages, areas, strict=True):
-        content = Content(page, leading, known)
-        found = mark_notes(_page_elements(own, content, furniture), body_size)
+    for i, page in enumerate(pages):
+        content = Content(page, leading, known, laid[i])
+        found = mark_notes(_page_elements(areas[i], content, furniture), body_size)
+        _let_words_go(found)
         elements = _append_page(elements, found, known)
-    return Layout(tuple(continue_tables(elements, furniture)), tuple(furniture), body_size)
+        areas[i], laid[i] = [], PageLines(page.number)  # a long document's lines need not wait for its end
+    elements = continue_tables(elements, furniture)
+    return Layout(tuple(elements), tuple(furniture), body_size)
 
 
-def _words(row: Sequence[Line]) -> list[Word]:
-    return [word for line in row for word in line.words]
+def _let_words_go(elements: Sequence[Block | Table]) -> None:
+    """Empties the lines, which nobody else has yet: the steps behind ask for texts and boxes only.
+
+    The words of a document of 1,000 pages are 70 MB.
+    """
+    for element in elements:
+        for block in (element,) if isinstance(element, Block) else (b for cell in element.cells for b in cell.blocks):
+            for line in block.lines:
+                object.__setattr__(line, "words", ())
+
+
+def _tabled(lines: list[Line], grids: Sequence[Grid]) -> set[int]:
+    """The ids of the page's lines that stand in a drawn grid, make a list of contents or head a table."""
+    rows = rows_of(lines)
+    entries = with_entries(lines, rows)
+    inside = {id(line) for line in lines} - {id(line) for line in entries}
+    if grids:
+        inside |= {id(line) for line in lines if any(_holds(grid.box, line.box) for grid in grids)}
+    for row in rows:
+        if is_head_row([word for line in row for word in line.words]):
+            inside |= {id(line) for line in row}
+    return inside
 
 
 def _slanted(page: Page) -> list[Word]:
@@ -81,11 +101,25 @@ def _slanted(page: Page) -> list[Word]:
 
 
 def _body_size(pages: Sequence[Page]) -> float:
-    sizes: Counter[float] = Counter()
+    exact: dict[float, int] = {}
     for page in pages:
         for word in page.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
+            exact[word.size] = exact.get(word.size, 0) + len(word.text)
+    sizes: Counter[float] = Counter()
+    for size, often in exact.items():
+        sizes[round(size * 2) / 2] += often
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _counted(pages: Sequence[Page]) -> Counter[str]:
+    """How often the document has each word, folded."""
+    printed: Counter[str] = Counter()
+    for page in pages:
+        printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
+    known: Counter[str] = Counter()
+    for text, often in printed.items():
+        known[text.casefold()] += often
+    return known
 
 
 def _holds(box: Box, inner: Box | None) -> bool:
@@ -95,15 +129,22 @@ def _holds(box: Box, inner: Box | None) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _areas(page: Page, lines: list[Line], grids: Sequence[Grid], furniture: list[Furniture]) -> list[_Area]:
-    """The page cut into stretches from top to bottom."""
-    taken = {(item.box, item.text) for item in furniture if item.page == page.number}
+def _areas(
+    page: Page,
+    lines: list[Line],
+    grids: Sequence[Grid],
+    taken: Collection[tuple[Box | None, str]],
+    all_lines: PageLines,
+) -> list[_Area]:
+    """The page cut into stretches from top to bottom. `lines` are those without furniture, which is `taken`."""
     tables = [grid for grid in grids if grid.column_count > 1]
     boxes = [cell.box for grid in grids if grid.column_count == 1 for cell in grid.cells]
     boxes += [box for box in _filled_boxes(page, lines) if not any(_holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
-    words = [word for word in page.words if word.upright and not any(_holds(g.box, word.box) for g in tables)]
-    free = with_entries([line for line in lines_of(words, page.number) if (line.box, line.text) not in taken])
+    words = [word for word in page.words if word.upright]
+    if tables:
+        words = [word for word in words if not any(_holds(grid.box, word.box) for grid in tables)]
+    free = with_entries([line for line in all_lines.of(words) if (line.box, line.text) not in taken])
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]
         free = [line for line in free if not _holds(box, line.box)]
@@ -145,17 +186,21 @@ def _column(lines: Sequence[Line]) -> Column:
     return Column(tuple(lines), min(box[0] for box in boxes), max(box[2] for box in boxes))
 
 
-def _columns(areas: Sequence[list[_Area]], pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> list[Column]:
+def _columns(
+    areas: Sequence[list[_Area]], pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], laid: Sequence[PageLines]
+) -> list[Column]:
     """Every column of the document, cells included, to measure leading on."""
     found = [
         _column(lines) for own in areas for area in own for region in area.regions for lines in region.columns if lines
     ]
-    for page in pages:
-        for grid in grids.get(page.number, ()):
-            for cell in grid.cells:
-                words = [word for word in page.words if word.upright and _holds(cell.box, word.box)]
-                if words:
-                    found.append(_column(lines_of(words, page.number)))
+    for page, all_lines in zip(pages, laid, strict=True):
+        own = grids.get(page.number, ())
+        middles = Middles(page.words) if own else None
+        for cell in (cell for grid in own for cell in grid.cells):
+            words = [page.words[i] for i in middles.within(cell.box)] if middles else []
+            words = [word for word in words if word.upright]
+            if len(words) > 1:  # one word alone shows no leading
+                found.append(_column(all_lines.of(words)))
     return found
 
 

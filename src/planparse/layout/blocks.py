@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from planparse.layout.lines import BULLETS, MARKER, is_note_start, size_of, union
+from planparse.layout.lines import BULLETS, MARKER, box_of, is_note_start, size_of, union, usual_color
 from planparse.lexicon import document_data_kind, heading_kind
 from planparse.lexicon import words as word_list
 from planparse.page import Block, Box, Form, Line, Word
@@ -67,8 +66,10 @@ def leadings(columns: Sequence[Column]) -> Leading:
 
 
 def base_of(line: Line) -> float:
-    """Where the line stands: the usual bottom of its words, which a stray font's box does not move."""
-    return median(word.bottom for word in line.words)
+    """Where the line stands: the median bottom of its words, which a stray font's box does not move."""
+    bottoms = sorted([word.bottom for word in line.words])
+    middle = len(bottoms) // 2
+    return bottoms[middle] if len(bottoms) % 2 else (bottoms[middle - 1] + bottoms[middle]) / 2
 
 
 def blocks_of(column: Column, leading: Leading, known: Mapping[str, int], boxed: bool = False) -> list[Block]:
@@ -224,7 +225,7 @@ def _block(lines: list[Line], above: float | None, known: Mapping[str, int], box
     first = lines[0]
     if marker:
         rest = first.words[1:]
-        first = Line(first.text[len(marker) :].strip(), first.page, union(word.box for word in rest), rest)
+        first = Line(first.text[len(marker) :].strip(), first.page, box_of(rest), rest)
         note = is_note_start(lines[0])
         if not note:
             form = "numbered" if _NUMBERED.match(marker) and marker != "o" else "bullet"
@@ -245,10 +246,10 @@ def _block(lines: list[Line], above: float | None, known: Mapping[str, int], box
         box=box,
         marker=marker,
         size=size,
-        bold=_most(styled, "bold"),
-        italic=_most(styled, "italic"),
-        caps=text.isupper() and sum(c.isalpha() for c in text) >= 3,
-        color=Counter(word.color for word in styled for _ in word.text).most_common(1)[0][0],
+        bold=_most([word for word in styled if word.bold], styled),
+        italic=_most([word for word in styled if word.italic], styled),
+        caps=text.isupper() and sum(map(str.isalpha, text)) >= 3,
+        color=usual_color(styled),
         space_above=(box[1] - above) / max(size, 1.0) if above is not None else 9.0,
         tag=styled[0].tag,
         label=label,
@@ -260,9 +261,11 @@ def _soft(line: Line) -> bool:
     return bool(line.words) and line.words[-1].soft_end
 
 
-def _most(words: Sequence[Word], style: str) -> bool:
-    on = sum(len(word.text) for word in words if getattr(word, style))
-    return on >= 0.8 * sum(len(word.text) for word in words)
+def _most(some: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether some of the words have most of their characters."""
+    if not some:
+        return False
+    return len(some) == len(words) or sum([len(w.text) for w in some]) >= 0.8 * sum([len(w.text) for w in words])
 
 
 def _label(lines: list[Line]) -> tuple[str | None, list[Line]]:
@@ -287,7 +290,7 @@ def _label(lines: list[Line]) -> tuple[str | None, list[Line]]:
     first = lines[0]
     if not rest:
         return label, lines[1:]
-    kept = Line(" ".join(word.text for word in rest), first.page, union(word.box for word in rest), tuple(rest))
+    kept = Line(" ".join(word.text for word in rest), first.page, box_of(rest), tuple(rest))
     return label, [kept, *lines[1:]]
 
 

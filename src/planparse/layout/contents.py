@@ -26,16 +26,20 @@ _ENTRIES = 3
 """So many entries make a list."""
 
 
-def with_entries(lines: Sequence[Line]) -> list[Line]:
+def with_entries(lines: Sequence[Line], rows: Sequence[list[Line]] | None = None) -> list[Line]:
     """A page's lines, entries of its contents put together that have a page number but no leader.
 
     Chapters are often set so, bold, between entries with leaders. Such a row is a title and a number that stands
     where the other entries' numbers end; the numbers do not fall, and a leader or the list's heading is near.
+    `rows` are the lines' rows, where they are known.
     """
-    rows = rows_of(lines)
+    if rows is None:
+        rows = rows_of(lines)
     numbered = [row for row in rows if len(row) == 2 and _PAGE.match(row[1].text) and not _PAGE.match(row[0].text)]
+    if not numbered:
+        return list(lines)
     leaders = [row for row in rows if len(row) == 1 and is_entry(row[0])]
-    if not numbered or len(numbered) + len(leaders) < _ENTRIES:
+    if len(numbered) + len(leaders) < _ENTRIES:
         return list(lines)
     edges = [_right(row[-1]) for row in leaders or numbered]
     edge = sorted(edges)[len(edges) // 2]
@@ -72,7 +76,9 @@ def _with_leader(title: Line, number: Line) -> Line:
 
 def is_entry(line: Line) -> bool:
     """Whether a leader runs from the line's text to a page number."""
-    return bool(_LEADER.match(line.text))
+    text = line.text
+    dotted = text.count(".") >= 3 or any(sign in text for sign in "…·‥_")
+    return dotted and bool(_LEADER.match(text))
 
 
 def entry(lines: Sequence[Line], page_number: str | None) -> tuple[Block, Furniture | None]:

@@ -16,6 +16,8 @@ _ROWS = 5
 """… and among this many outermost rows there."""
 _SAME_PLACE = 4.0
 """Rows of different pages this close (points) stand at one place."""
+_SCANNED = 20.0
+"""… of scanned pages: each sheet lay a little otherwise."""
 _SHARE = 0.35
 """A text is furniture if it stands at one place on this share of the pages (and on two at least)."""
 _LARGE = 1.45
@@ -43,7 +45,8 @@ def take_furniture(
     """
     edges = [_edge_rows(page, [x for x in own if id(x) not in inside]) for page, own, inside in
              zip(pages, lines, tabled, strict=True)]  # fmt: skip
-    repeated = _repeated(edges, body_size)
+    scanned = any(word.confidence is not None for page in pages for word in page.words[:1])
+    repeated = _repeated(edges, _SCANNED if scanned else _SAME_PLACE)
     taken: dict[int, FurnitureKind] = {}
     for rows in edges:
         for place, row in rows:
@@ -79,8 +82,8 @@ def _plain(text: str) -> str:
     return _DIGITS.sub("#", " ".join(text.casefold().split()))
 
 
-def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], body_size: float) -> set[tuple[str, str, int]]:
-    """(edge, text without its digits, place) of lines that several pages share."""
+def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], near: float) -> set[tuple[str, str, int]]:
+    """(edge, text without its digits, place) of lines that several pages share, `near` points apart at most."""
     where: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)
     for index, rows in enumerate(edges):
         for (edge, distance), row in rows:
@@ -90,7 +93,7 @@ def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], body_size: float)
     needed = max(2, round(_SHARE * len(edges))) if len(edges) > 4 else 2
     for (edge, text), places in where.items():
         for distance, _ in places:
-            pages = {index for other, index in places if abs(other - distance) <= _SAME_PLACE}
+            pages = {index for other, index in places if abs(other - distance) <= near}
             if len(pages) >= needed or (len(pages) >= 2 and _in_a_row(pages)):
                 found.add((edge, text, round(distance)))
     return found

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.layout.blocks import Column, Leading, blocks_of, box_right, join_lines
-from planparse.layout.lines import lines_of, overlap, size_of, union
+from planparse.layout.lines import PageLines, overlap, size_of, union
 from planparse.lexicon import words
-from planparse.page import Block, Box, Cell, Furniture, Grid, GridCell, Line, Page, Table, Word
+from planparse.page import Block, Box, Cell, Furniture, Grid, GridCell, Line, Middles, Page, Table, Word
 
 _SAME_EDGE = 6.0
 """Column borders of two pages this close (points) are the same border."""
@@ -26,11 +26,12 @@ _ENDS = re.compile(r"[.!?:;][”\"')»]?$")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the blocks of a page are built with: the page, usual leadings, the document's word counts."""
+    """What the blocks of a page are built with: the page, usual leadings, the document's word counts, its lines."""
 
     page: Page
     leading: Leading
     known: Mapping[str, int]
+    lines: PageLines
 
 
 def table_of(grid: Grid, content: Content) -> list[Block | Table]:
@@ -39,19 +40,13 @@ def table_of(grid: Grid, content: Content) -> list[Block | Table]:
     Each word stands in the smallest cell that holds it; what a frame around the other cells holds goes before the
     table, and a word that no cell holds makes a cell of its own: nothing is lost.
     """
-    own: dict[GridCell, list[Word]] = {cell: [] for cell in grid.cells}
-    stray: list[Word] = []
-    for word in content.page.words:
-        if word.upright and _holds(grid.box, word.box):
-            holding = [cell for cell in grid.cells if _holds(cell.box, word.box)]
-            (own[min(holding, key=_area)] if holding else stray).append(word)
+    own, stray = _words_by_cell(grid, content.page)
     cells = [
         Cell(
             cell.row, cell.column, cell.row_span, cell.column_span, cell.box, grid.page,
-            tuple(_cell_blocks(lines_of(own[cell], content.page.number), cell.box, content)),
-            _shade(content.page, cell.box),
+            tuple(_cell_blocks(content.lines.of(words), cell.box, content)), _shade(content.page, cell.box),
         )
-        for cell in grid.cells
+        for cell, words in zip(grid.cells, own, strict=True)
     ]  # fmt: skip
     frames = [cell for cell in cells if cell.row_span == grid.row_count and cell.column_span == grid.column_count]
     cells = [cell for cell in cells if cell not in frames] + _stray_cells(stray, grid, content)
@@ -65,6 +60,22 @@ def table_of(grid: Grid, content: Content) -> list[Block | Table]:
     return [*before, Table(grid.page, grid.box, grid.row_count, grid.column_count - first, tuple(cells), grid.ruled)]
 
 
+def _words_by_cell(grid: Grid, page: Page) -> tuple[list[list[Word]], list[Word]]:
+    """Each cell's words, and those in the grid that no cell holds. Of several cells the smallest has the word."""
+    middles = Middles(page.words)
+    holding: dict[int, int] = {}
+    for place, cell in enumerate(grid.cells):
+        for i in middles.within(cell.box, right_open=True):
+            if i not in holding or _area(cell) < _area(grid.cells[holding[i]]):
+                holding[i] = place
+    own: list[list[Word]] = [[] for _ in grid.cells]
+    stray: list[Word] = []
+    for i in middles.within(grid.box, right_open=True):
+        if page.words[i].upright:
+            (own[holding[i]] if i in holding else stray).append(page.words[i])
+    return own, stray
+
+
 def _area(cell: GridCell) -> float:
     return (cell.box[2] - cell.box[0]) * (cell.box[3] - cell.box[1])
 
@@ -72,7 +83,7 @@ def _area(cell: GridCell) -> float:
 def _stray_cells(words: Sequence[Word], grid: Grid, content: Content) -> list[Cell]:
     """Cells for words in the grid that no drawn cell holds, by the rows and columns that stand beside them."""
     places: dict[tuple[int, int], list[Line]] = {}
-    for line in lines_of(words, content.page.number):
+    for line in content.lines.of(words):
         if line.box is None:
             continue
         x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
@@ -88,14 +99,12 @@ def _stray_cells(words: Sequence[Word], grid: Grid, content: Content) -> list[Ce
     ]
 
 
-def _holds(box: Box, inner: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return box[0] <= x < box[2] and box[1] <= y < box[3]
-
-
 def _shade(page: Page, box: Box) -> int | None:
-    middle = (box[0] + 2, box[1] + 2, box[0] + 3, box[1] + 3)
-    return next((f.color for f in reversed(page.fills) if _holds((f.x0, f.top, f.x1, f.bottom), middle)), None)
+    x, y = ((box[0] + 2) + (box[0] + 3)) / 2, ((box[1] + 2) + (box[1] + 3)) / 2
+    for fill in reversed(page.fills):
+        if fill.x0 <= x < fill.x1 and fill.top <= y < fill.bottom:
+            return fill.color
+    return None
 
 
 def _cell_blocks(lines: list[Line], box: Box, content: Content) -> list[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ _MARKER_REACH = 6.0
 """A bullet or number set off by a tab stands at most this far (em) before its text."""
 _LEADER_GAP = 6.0
 """A leader's dots stand at most this far (em) from its title and its page number."""
+_FURTHEST = max(COLUMN_GAP, _LEADER_GAP)
 _RAISED = 0.82
 """A word under this share of its line's size that stands raised is a note mark."""
 
@@ -36,10 +38,39 @@ def union(boxes: Iterable[Box]) -> Box:
     return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
+def box_of(words: Sequence[Word]) -> Box:
+    """The smallest box around all `words` (at least one)."""
+    return (
+        min([word.x0 for word in words]),
+        min([word.top for word in words]),
+        max([word.x1 for word in words]),
+        max([word.bottom for word in words]),
+    )
+
+
 def overlap(a: Box, b: Box) -> float:
     """Shared height of two boxes as a share of the lower one's height, 0–1."""
-    shared = min(a[3], b[3]) - max(a[1], b[1])
-    return max(0.0, shared) / max(0.01, min(a[3] - a[1], b[3] - b[1]))
+    top, bottom, other_top, other_bottom = a[1], a[3], b[1], b[3]
+    shared = (other_bottom if other_bottom < bottom else bottom) - (other_top if other_top > top else top)
+    if shared <= 0:
+        return 0.0
+    high, other_high = bottom - top, other_bottom - other_top
+    lower = other_high if other_high < high else high
+    return shared / (lower if lower > 0.01 else 0.01)
+
+
+def usual_color(words: Sequence[Word]) -> int:
+    """The colour of most characters, of equally frequent ones the first; at least one word."""
+    first = words[0].color
+    for word in words:
+        if word.color != first:
+            break
+    else:
+        return first
+    colors: dict[int, int] = {}
+    for word in words:
+        colors[word.color] = colors.get(word.color, 0) + len(word.text)
+    return max(colors, key=colors.__getitem__)
 
 
 def size_of(line: Line) -> float:
@@ -49,12 +80,18 @@ def size_of(line: Line) -> float:
 
 def _usual_size(words: Sequence[Word]) -> float:
     """The size of most characters, of equally frequent ones the first; 0 for no words."""
+    if not words:
+        return 0.0
+    first = words[0].size
+    for word in words:
+        if word.size != first:
+            break
+    else:
+        return first
     sizes: dict[float, int] = {}
     for word in words:
         sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-    if len(sizes) == 1:
-        return words[0].size
-    return max(sizes, key=sizes.__getitem__) if sizes else 0.0
+    return max(sizes, key=sizes.__getitem__)
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:
@@ -64,19 +101,40 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
     so that a producer that draws word by word gives the same lines.
     """
     runs: list[list[Word]] = []
+    before: Word | None = None
     for word in words:
-        if runs and _continues(runs[-1][-1], word):
+        if before is not None and _continues(before, word):
             runs[-1].append(word)
         else:
             runs.append([word])
-    runs = _joined(runs)
-    lines = [_line(run, page) for run in runs]
-    return sorted(lines, key=lambda line: (_top(line), line.box[0] if line.box else 0.0))
+        before = word
+    lines = [_line(run, page) for run in (_joined(runs) if len(runs) > 1 else runs)]
+    return sorted(lines, key=_place) if len(lines) > 1 else lines
+
+
+class PageLines:
+    """`lines_of` for one page's words: the same words are put into lines once, so equal Lines may be the same one."""
+
+    def __init__(self, page: int) -> None:
+        self._page = page
+        self._known: dict[bytes, list[Line]] = {}
+
+    def of(self, words: Sequence[Word]) -> list[Line]:
+        """The lines of some of the page's words, which must stay alive."""
+        key = array("Q", map(id, words)).tobytes()
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = lines_of(words, self._page)
+        return list(found)
+
+
+def _place(line: Line) -> tuple[float, float]:
+    return (line.box[1], line.box[0]) if line.box else (0.0, 0.0)
 
 
 def with_drawn_bullets(page: Page) -> list[Word]:
     """The page's upright words, and a bullet sign for each drawn dot that stands right before a word."""
-    words = [word for word in page.words if word.upright and not _FORM_LINE.match(word.text)]
+    words = [w for w in page.words if w.upright and not (w.text[:3] == "___" and _FORM_LINE.match(w.text))]
     for dot in page.dots:
         middle = (dot[1] + dot[3]) / 2
         beside = [w for w in words if w.top < middle < w.bottom]
@@ -95,23 +153,31 @@ def _top(line: Line) -> float:
 
 
 def _continues(before: Word, word: Word) -> bool:
-    if overlap(before.box, word.box) < 0.5:
-        return False
+    """Whether a word goes on the line of the one before it: beside it, and near."""
     gap = word.x0 - before.x1
-    em = max(before.size, word.size, 1.0)
-    if gap < -0.6 * em:
+    em = before.size if before.size > word.size else word.size
+    if em < 1.0:
+        em = 1.0
+    if gap > _FURTHEST * em or gap < -0.6 * em:
         return False
-    if _DOTS.match(before.text) or _DOTS.match(word.text):
-        return gap <= _LEADER_GAP * em  # a contents line's leader glues title and page
-    return gap <= COLUMN_GAP * em
+    # `overlap`, written out: it is asked for every two words that follow one another
+    top, bottom, other_top, other_bottom = before.top, before.bottom, word.top, word.bottom
+    shared = (other_bottom if other_bottom < bottom else bottom) - (other_top if other_top > top else top)
+    high, other_high = bottom - top, other_bottom - other_top
+    lower = other_high if other_high < high else high
+    if shared <= 0 or shared / (lower if lower > 0.01 else 0.01) < 0.5:
+        return False
+    if gap <= COLUMN_GAP * em:
+        return True  # also beside a leader's dots, which stand further off
+    dots = _DOTS.match(before.text) or _DOTS.match(word.text)  # a contents line's leader glues title and page
+    return dots is not None and gap <= _LEADER_GAP * em
 
 
 def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     """Runs on one baseline joined where no column's gap parts them, or where one is only a marker."""
-    runs = sorted(runs, key=lambda run: (run[0].top, run[0].x0))
     result: list[list[Word]] = []
     bands: list[tuple[float, float]] = []  # top and bottom of each result
-    for run in sorted(runs, key=lambda run: run[0].x0):
+    for run in sorted(runs, key=_left_then_top):
         top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
         for i, (above, below) in enumerate(bands):
             shared = (below if below < bottom else bottom) - (above if above > top else top)
@@ -129,6 +195,10 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     return result
 
 
+def _left_then_top(run: list[Word]) -> tuple[float, float]:
+    return run[0].x0, run[0].top
+
+
 def _is_marker(run: list[Word]) -> bool:
     return len(run) == 1 and bool(MARKER.match(run[0].text) or _NUMBER.match(run[0].text))
 
@@ -139,9 +209,11 @@ def _near(marker: Word, word: Word) -> bool:
 
 def _line(words: list[Word], page: int) -> Line:
     size = _usual_size(words)
-    box = union(word.box for word in words)
-    kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
-    return Line(_text(kept), page, box, tuple(kept))
+    small = _RAISED * size
+    kept = words
+    if min([word.size for word in words]) < small:
+        kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
+    return Line(_text(kept), page, box_of(words), tuple(kept))
 
 
 def _is_note(before: Word, word: Word, size: float) -> bool:
@@ -164,10 +236,9 @@ def is_note_start(line: Line) -> bool:
 
 def _text(words: Sequence[Word]) -> str:
     """The words with blanks between; l e t t e r - s p a c e d words are put together again."""
-    short = sum(len(word.text) <= 3 for word in words)
-    single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
-    if len(words) < 4 or short < 0.6 * len(words) or single < max(3, 0.3 * len(words)):
-        return " ".join(word.text for word in words)
+    texts = [word.text for word in words]
+    if len(words) < 4 or not _is_spaced(texts):
+        return " ".join(texts)
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
     usual = sorted(gaps)[int(0.3 * len(gaps))]
     text = words[0].text
@@ -176,14 +247,27 @@ def _text(words: Sequence[Word]) -> str:
     return text
 
 
+def _is_spaced(texts: Sequence[str]) -> bool:
+    lengths = list(map(len, texts))
+    if lengths.count(1) < max(3, 0.3 * len(texts)):
+        return False
+    short = sum([length <= 3 for length in lengths])
+    single = sum([length == 1 and text.isalpha() for length, text in zip(lengths, texts, strict=True)])
+    return short >= 0.6 * len(texts) and single >= max(3, 0.3 * len(texts))
+
+
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines that stand beside one another, rows from top to bottom, each from left to right."""
     rows: list[list[Line]] = []
+    above: Box | None = None
     for line in sorted(lines, key=_top):
-        if line.box and rows and rows[-1][0].box and overlap(rows[-1][0].box, line.box) >= 0.5:
+        box = line.box
+        if box and above and box[1] < above[3] and overlap(above, box) >= 0.5:
             rows[-1].append(line)
         else:
             rows.append([line])
+            above = box
     for row in rows:
-        row.sort(key=lambda line: line.box[0] if line.box else 0.0)
+        if len(row) > 1:
+            row.sort(key=lambda line: line.box[0] if line.box else 0.0)
     return rows

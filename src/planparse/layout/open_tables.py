@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from planparse.layout.lines import overlap, union
+from planparse.layout.lines import union, usual_color
 from planparse.layout.open_rows import Stretch, cut_rows
 from planparse.lexicon import column_kind
 from planparse.page import Box, Grid, GridCell, Line, Word
@@ -63,9 +64,11 @@ class _Open:
 
 def is_head_row(words: Sequence[Word]) -> bool:
     """Whether words on one baseline are a table's heads: most of several pieces say a kind."""
-    pieces = _pieces(sorted(words, key=lambda word: word.x0))
-    texts = [" ".join(word.text for word in piece) for piece in pieces]
-    if len(pieces) < 2 or any(len(text) > _HEAD_CHARS for text in texts):
+    pieces = _pieces(sorted(words, key=_left))
+    if len(pieces) < 2:
+        return False
+    texts = [" ".join([word.text for word in piece]) for piece in pieces]
+    if any(len(text) > _HEAD_CHARS for text in texts):
         return False
     known = sum((match := column_kind(text)) is not None and match.kind not in _NO_HEAD for text in texts)
     if len(pieces) == 2:
@@ -96,7 +99,9 @@ def open_grids(lines: Sequence[Sequence[Line]], drawn: Mapping[int, Sequence[Gri
     for number, own in enumerate(lines, 1):
         here = list(drawn.get(number, ()))
         whole = [grid for grid in here if grid.column_count > 1 and grid.row_count >= _WHOLE]
-        words = [w for line in own for w in line.words if not any(_holds(grid.box, w.box) for grid in whole)]
+        words = [word for line in own for word in line.words]
+        if whole:
+            words = [word for word in words if not any(_holds(grid.box, word.box) for grid in whole)]
         opened, going = _page(_rows(words), number, going, [grid.box for grid in whole])
         kept[number] = [grid for grid in here if grid in whole or not any(_holds(o.box, grid.box) for o in opened)]
         tables += opened
@@ -119,21 +124,37 @@ def _holds(box: Box, inner: Box) -> bool:
 
 def _rows(words: Sequence[Word]) -> list[Row]:
     rows: list[Row] = []
-    for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
-        if rows and overlap(rows[-1][0].box, word.box) >= 0.6:
+    top = bottom = 0.0
+    for word in sorted(words, key=_foot):
+        # `overlap` with the row's first word, written out: words come by their feet
+        low, high = word.bottom - word.top, bottom - top
+        shared = (word.bottom if word.bottom < bottom else bottom) - (word.top if word.top > top else top)
+        if rows and shared > 0 and shared / max(0.01, high if high < low else low) >= 0.6:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda word: word.x0) for row in rows]
+            top, bottom = word.top, word.bottom
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+_left = attrgetter("x0")
+_foot = attrgetter("bottom", "x0")
 
 
 def _pieces(row: Sequence[Word]) -> list[list[Word]]:
-    pieces: list[list[Word]] = []
-    for word in row:
-        if pieces and word.x0 - pieces[-1][-1].x1 <= _PIECE * max(word.size, pieces[-1][-1].size):
+    if not row:
+        return []
+    before = row[0]
+    pieces = [[before]]
+    for word in row[1:]:
+        gap = word.x0 - before.x1
+        if gap <= _PIECE * before.size or gap <= _PIECE * word.size:
             pieces[-1].append(word)
         else:
             pieces.append([word])
+        before = word
     return pieces
 
 
@@ -199,11 +220,10 @@ def _spans(heads: Sequence[Sequence[Word]]) -> list[tuple[Sequence[Word], float]
 
 
 def _style(words: Sequence[Word]) -> tuple[bool, bool, int]:
-    total = sum(len(word.text) for word in words)
-    bold = sum(len(word.text) for word in words if word.bold) > 0.6 * total
-    italic = sum(len(word.text) for word in words if word.italic) > 0.6 * total
-    color = Counter(word.color for word in words for _ in word.text).most_common(1)[0][0]
-    return bold, italic, color
+    total = sum([len(word.text) for word in words])
+    bold = sum([len(word.text) for word in words if word.bold]) > 0.6 * total
+    italic = sum([len(word.text) for word in words if word.italic]) > 0.6 * total
+    return bold, italic, usual_color(words)
 
 
 def _columns(heads: Sequence[Sequence[Word]], below: Sequence[Row]) -> _Open:

@@ -20,6 +20,8 @@ _FAR = 4.5
 _LABEL_WIDTH = 0.42
 """A label column is at most this share of the stretch's width."""
 _LABEL_CHARS = 45
+_HEADING = 1.3
+"""A line more than this times as large as what stands below heads no table's column."""
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
 
 Kind = Literal["single", "flow", "labels", "table", "contents", "signatures"]
@@ -328,6 +330,8 @@ def _is_header_row(columns: Sequence[Sequence[Line]]) -> bool:
         return False
     bold = all(word.bold for line in first for word in line.words)
     below = [line for column in columns for line in column[1:]]
+    if below and size_of(first[0]) > _HEADING * max(size_of(line) for line in below):
+        return False  # two headings side by side
     plain_below = any(not all(word.bold for word in line.words) for line in below)
     kinds = sum(column_kind(line.text) is not None for line in first)
     return (bold and plain_below) or (kinds >= 2 and kinds >= 0.5 * len(first) and bool(below))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planparse.lexicon import first_match, rules
+from planparse.lexicon import first_match, near
 from planparse.metadata.passages import Entry, Passage, plain
 from planparse.page import Block, Box
 
@@ -41,7 +41,7 @@ class _Line:
 
 def read_label(text: str) -> tuple[str, str, str] | None:
     """(kind, label, value) where `text` opens with a label of document data."""
-    rule = first_match(rules("metadata", "label"), text)
+    rule = first_match(near("metadata", "label", text), text)
     match = rule.pattern.match(text) if rule and rule.pattern else None
     if rule is None or match is None:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from planparse.dates import Span, spans
-from planparse.lexicon import rules
+from planparse.lexicon import found_in, holds, near
 from planparse.metadata.passages import Entry, Front, Passage, evidence, sentences
 from planparse.plan import Decision, DocumentType, Evidence
 
@@ -42,9 +43,9 @@ def find_decisions(front: Front, kind: DocumentType) -> tuple[list[Decision], Ev
 def _meeting(front: Front) -> tuple[list[Decision], Evidence | None]:
     """A record's meeting, where it says that something was decided; a summons decides nothing."""
     heads = (*front.title, *front.cover, *front.furniture)
-    if not any(rule.matches(p.text) for p in heads for rule in rules("metadata", "record")):
+    if not any(holds("metadata", "record", p.text) for p in heads):
         return [], None
-    if not any(rule.matches(p.text) for p in front.body for rule in rules("metadata", "adopts")):
+    if not any(holds("metadata", "adopts", p.text) for p in front.body):
         return [], None
     for entry in front.of_kind("meeting_date"):
         if day := _first_day(entry.value):
@@ -109,8 +110,10 @@ def _is_day(span: Span) -> bool:
 def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
     """Decisions that the sentences of `passage` state of this document."""
     running = passage.place == "body" and len(passage.text) > _TEXT
+    if not near("metadata", "decision", passage.text):
+        return
     for sentence in sentences(passage.text):
-        for rule in rules("metadata", "decision"):
+        for rule in near("metadata", "decision", sentence):
             match = rule.pattern.search(sentence) if rule.pattern else None
             if match is None or not _is_own(sentence, match, rule.kind, kind, passage.place == "body"):
                 continue
@@ -123,7 +126,7 @@ def _stated(passage: Passage, kind: DocumentType) -> Iterator[Decision]:
 
 def _further(behind: str, first: Decision) -> Iterator[Decision]:
     """A second body's decision in the same statement: "… och av lokalpolisområdeschefen 2019-12-20"."""
-    for rule in rules("metadata", "second_body"):
+    for rule in near("metadata", "second_body", behind):
         for match in rule.pattern.finditer(behind) if rule.pattern else ():
             date = _day_in(match.group())
             if date and date != first.date:
@@ -148,24 +151,24 @@ def _is_own(sentence: str, match: re.Match[str], form: str, kind: DocumentType, 
 
 def _is_foreign(words: str) -> bool:
     """Whether the words speak of another document, or of no adoption."""
-    return any(rule.pattern and rule.pattern.search(words) for rule in rules("metadata", "not_decision"))
+    return found_in("metadata", "not_decision", words)
 
 
 def _is_label(before: str) -> bool:
-    return any(rule.kind == "decision_body" and rule.matches(before) for rule in rules("metadata", "label"))
+    return any(rule.kind == "decision_body" and rule.matches(before) for rule in near("metadata", "label", before))
 
 
 def _names_own(text: str, kind: DocumentType) -> bool:
     return any(
         rule.kind in (kind, "any") and rule.pattern and rule.pattern.search(text)
-        for rule in rules("metadata", "own_noun")
+        for rule in near("metadata", "own_noun", text)
     )
 
 
 def _read(sentence: str, match: re.Match[str], form: str) -> Decision | None:
     """Body, date and paragraph behind the word of adoption (before it where the body is the subject)."""
     behind = sentence[match.end() : match.end() + _WINDOW]
-    for rule in rules("metadata", "decision_end"):
+    for rule in near("metadata", "decision_end", behind):
         if rule.pattern and (end := rule.pattern.search(behind)):
             behind = behind[: end.start()]
     start = 0 if form == "active" else match.start()
@@ -184,14 +187,14 @@ def _body(text: str) -> str | None:
         named = _WORD_SIGN.split(text[lead.end() :])[0].strip(" .:;-–")
         if named and len(named.split()) <= _BODY_WORDS:
             return named
-    for rule in rules("metadata", "decision_body"):
+    for rule in near("metadata", "decision_body", text):
         if rule.pattern and (match := rule.pattern.search(text)):
             return match.group()
     return None
 
 
 def _paragraph(text: str) -> str | None:
-    for rule in rules("metadata", "paragraph"):
+    for rule in near("metadata", "paragraph", text):
         if rule.pattern and (match := rule.pattern.search(text)):
             return match["number"]
     return None
@@ -213,7 +216,7 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
     """The document's own diary numbers as printed, each once, and what says so."""
     found: dict[str, tuple[str, Passage]] = {}
     for passage in (*front.title, *front.cover, *_cover_run_in(front), *front.furniture, *front.body):
-        for number in _numbers(passage, first=passage in front.body[:1]):
+        for number in _numbers(passage, front) if diary_spans(passage.text) else ():
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
         if leading := _leading_number(entry.value):
@@ -225,26 +228,31 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
 
 
 def _leading_number(value: str) -> str | None:
-    for rule in rules("metadata", "diary"):
+    for rule in near("metadata", "diary", value):
         if rule.kind == "any" and rule.pattern and (match := rule.pattern.match(value)):
             return match["number"].strip()
     return None
 
 
-def _numbers(passage: Passage, first: bool) -> list[str]:
+def _numbers(passage: Passage, front: Front) -> list[str]:
+    first = passage in front.body[:1]
     return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 
-def diary_spans(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=1024)
+def diary_spans(text: str) -> tuple[tuple[str, int, int], ...]:
     """(number, at, to) of every diary number in `text`: after a label, or in a form that needs none."""
     found: list[tuple[str, int, int]] = []
-    for rule in rules("metadata", "diary"):
+    labels = near("metadata", "diary_label", text)
+    for rule in near("metadata", "diary", text):
+        if rule.kind == "any" and not labels:
+            continue
         for match in rule.pattern.finditer(text) if rule.pattern else ():
             at, to = match.span("number")
             labelled = rule.kind == "bare" or _labelled(text[:at]) or (rule.kind == "line" and _in_capitals(match))
             if labelled and not any(at < other_to and other_at < to for _, other_at, other_to in found):
                 found.append((match["number"].strip(), at, to))
-    return found
+    return tuple(found)
 
 
 def _in_capitals(match: re.Match[str]) -> bool:
@@ -253,7 +261,7 @@ def _in_capitals(match: re.Match[str]) -> bool:
 
 
 def _labelled(before: str) -> bool:
-    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "diary_label"))
+    return found_in("metadata", "diary_label", before)
 
 
 def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
@@ -265,11 +273,12 @@ def _is_own_number(passage: Passage, at: int, first: bool) -> bool:
     last = sentences(before)[-1] if sentences(before) else ""
     if passage.place != "body":
         last = re.split(r"[,;|]", last)[-1]  # "Nämndens beslut 2021-11-25 § 102, ärende SN 2021/93"
-    if any(rule.pattern and rule.pattern.search(last) for rule in rules("metadata", "cited")):
+    if found_in("metadata", "cited", last):
         return False
     if passage.place != "body":
         return passage.place != "title" or at > 0
-    label = next((m for r in rules("metadata", "diary_label") if r.pattern and (m := r.pattern.search(before))), None)
+    labels = near("metadata", "diary_label", before)
+    label = next((found for rule in labels if rule.pattern and (found := rule.pattern.search(before))), None)
     if label is None or passage.page > _FRONT_PAGES:
         return False
     if first and passage.box is None:

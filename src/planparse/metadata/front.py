@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from planparse.dates import spans
-from planparse.lexicon import fold, rules
+from planparse.lexicon import fold, holds, near
 from planparse.metadata.data_box import in_rows, read_label
 from planparse.metadata.passages import Entry, Front, Passage, passages, plain
 from planparse.page import Block, Furniture
@@ -40,8 +40,9 @@ def front(
             seen.setdefault(fold(text), Passage(text, item.page, item.box, "furniture"))
     boxed, used = in_rows([*cover, *body])
     under = _lines_under_title(title, body)
-    covers = (*passages(cover, "cover"), *passages(under, "cover"))
-    bodies = passages(body[1:] if under else body, "body")
+    cover_lines, body_lines = passages(cover, "cover"), passages(body, "body")
+    covers = (*cover_lines, *passages(under, "cover"))
+    bodies = passages(body[1:], "body") if under else body_lines
     formed, used_up = _by_form(bodies)
     data = tuple(p for p in bodies[:_HEAD] if _is_data(p) and id(p) not in used_up)
     chosen = {id(passage) for passage in data} | used_up
@@ -52,8 +53,8 @@ def front(
         furniture=tuple(seen.values()),
         entries=(
             *boxed,
-            *_entries(passages(_others(cover, used), "cover"), longest=10 * _LABELLED),
-            *_entries(passages(_others(body, used), "body"), longest=_LABELLED),
+            *_entries(passages(_others(cover, used), "cover") if used else cover_lines, longest=10 * _LABELLED),
+            *_entries(passages(_others(body, used), "body") if used else body_lines, longest=_LABELLED),
         ),
     )
 
@@ -110,18 +111,19 @@ def _names_value(text: str) -> bool:
 
 def _form(text: str) -> Literal["certain", "span"] | None:
     """What a line of document data holds: a decision (a body that decides, then a day) or a diary number, or a span."""
-    if text.endswith((".", "!", "?")) or any(rule.matches(text) for rule in rules("metadata", "not_period_line")):
+    if text.endswith((".", "!", "?")) or holds("metadata", "not_period_line", text):
         return None
     times = spans(text)
     ranged = next((span for span in times if span.kind in ("range", "pair")), None)
     if ranged is not None:
         return "span" if len((text[: ranged.at] + text[ranged.to :]).split()) <= _LABEL_WORDS else None
-    if any(rule.pattern and rule.pattern.fullmatch(text) for rule in rules("metadata", "diary") if rule.kind == "any"):
+    numbers = [rule.pattern for rule in near("metadata", "diary", text) if rule.kind == "any" and rule.pattern]
+    if any(number.fullmatch(text) for number in numbers):
         return "certain"
     days = [span for span in times if span.kind == "day"]
     decided = bool(days) and any(
         rule.pattern and (body := rule.pattern.search(text)) and body.start() < days[-1].at
-        for rule in rules("metadata", "decision_body")
+        for rule in near("metadata", "decision_body", text)
     )
     return "certain" if decided else None
 
@@ -134,7 +136,7 @@ def _is_data(passage: Passage) -> bool:
     """Whether a passage of the text's first page is a line of document data."""
     if passage.page > 1 or len(passage.text) > _DATA_LINE:
         return False
-    return any(rule.matches(passage.text) for rule in rules("metadata", "data_line"))
+    return holds("metadata", "data_line", passage.text)
 
 
 def _entries(passages: Sequence[Passage], longest: int) -> list[Entry]:

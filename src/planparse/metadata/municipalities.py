@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from planparse.lexicon import data_text, fold, rules, words
+from planparse.guards import may_hold
+from planparse.lexicon import data_text, fold, near, rules, words
 from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
 from planparse.metadata.police import mask
 from planparse.plan import Evidence, Municipality
@@ -52,15 +53,21 @@ def _codes() -> dict[str, str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    longest_first = sorted(_codes(), key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(_codes(), key=len, reverse=True):  # the longest counts
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    names = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?:{names})", re.IGNORECASE)
 
 
-def mentions(text: str, title: bool = False) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def mentions(text: str, title: bool = False) -> tuple[Mention, ...]:
     """The municipalities that `text` names, police areas and counties aside.
 
     A name that is a word or surname too counts with "kommun" or "stad", in a title, or after a word like "i".
     """
+    if not may_hold(_names(), text):
+        return ()
     masked = mask(text)
     found = []
     for match in _names().finditer(masked):
@@ -68,7 +75,7 @@ def mentions(text: str, title: bool = False) -> list[Mention]:
         strong = _means_municipality(before, after)
         if strong or (_stands_alone(match.group(), after) and _may_be_place(match.group(), before, after, title)):
             found.append(Mention(_codes()[fold(match.group())], match.start(), match.end(), strong))
-    return found
+    return tuple(found)
 
 
 def _means_municipality(before: str, after: str) -> bool:
@@ -87,7 +94,7 @@ def _genitive_end(after: str) -> bool:
 
 
 def _stands_alone(name: str, after: str) -> bool:
-    inhabitants = any(rule.pattern and rule.pattern.match(after) for rule in rules("metadata", "inhabitants"))
+    inhabitants = any(rule.pattern and rule.pattern.match(after) for rule in near("metadata", "inhabitants", after))
     return name[:1].isupper() and (_genitive_end(after) or inhabitants)
 
 
@@ -172,7 +179,7 @@ def _frequent(passages: Sequence[Passage]) -> list[str]:
 def _district(passages: Iterable[Passage]) -> tuple[str, Passage] | None:
     """(code, passage) of the city whose district's administration a document names, where it never names the city."""
     for passage in passages:
-        for rule in rules("metadata", "district"):
+        for rule in near("metadata", "district", passage.text):
             if rule.matches(passage.text):
                 return rule.kind, passage
     return None

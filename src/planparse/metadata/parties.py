@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from planparse.lexicon import rules
+from planparse.lexicon import holds
 from planparse.metadata import sides
 from planparse.metadata.party_names import Placed, both_sides, framed, is_generic, organisations
 from planparse.metadata.passages import Front, Passage, evidence, sentences
@@ -46,9 +46,7 @@ def _with_promisers(parties: list[Party], front: Front, kind: DocumentType) -> l
 
 
 def _is_shared(passages: Iterable[Passage]) -> bool:
-    return any(
-        rule.matches(p.text) for p in passages if len(p.text) <= _SHORT for rule in rules("metadata", "shared_title")
-    )
+    return any(holds("metadata", "shared_title", p.text) for p in passages if len(p.text) <= _SHORT)
 
 
 def _places(front: Front, kind: DocumentType) -> Iterator[tuple[str, Passage, float]]:
@@ -108,8 +106,7 @@ def _name_lines(front: Front) -> list[Passage]:
     return [
         passage
         for passage in (*front.title, *front.cover)
-        if passage.place == "title"
-        or (len(passage.text) <= _LINE and not any(r.matches(passage.text) for r in rules("metadata", "not_title")))
+        if passage.place == "title" or (len(passage.text) <= _LINE and not holds("metadata", "not_title", passage.text))
     ]
 
 
@@ -117,7 +114,7 @@ def _shared_plan(front: Front) -> Iterator[tuple[str, Passage, float]]:
     """A plan of action has two sides where it says that it is a common one."""
     for passage in front.body[:_INTRO]:
         for sentence in sentences(passage.text):
-            if any(rule.matches(sentence) for rule in rules("metadata", "shared_plan")):
+            if holds("metadata", "shared_plan", sentence):
                 yield sentence, passage, 0.8
 
 

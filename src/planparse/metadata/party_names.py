@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planparse.lexicon import Rule, fold, rules
+from planparse.lexicon import Rule, fold, near, rules
 from planparse.metadata.municipalities import mentions, register
 from planparse.metadata.police import units
 from planparse.plan import Party
@@ -43,7 +43,7 @@ def framed(text: str, kind: str) -> list[str]:
     """What stands where the frames of `kind` name the parties ("mellan A och B")."""
     return [
         match["parties"]
-        for rule in rules("metadata", "party_frame")
+        for rule in near("metadata", "party_frame", text)
         if rule.kind == kind and rule.pattern
         for match in rule.pattern.finditer(text)
     ]
@@ -89,7 +89,7 @@ def is_generic(party: Party) -> bool:
 
 def named_kind(piece: str) -> Rule | None:
     """The rule that knows what sort of organisation `piece` names, or None."""
-    return next((rule for rule in rules("metadata", "party") if rule.matches(piece)), None)
+    return next((rule for rule in near("metadata", "party", piece) if rule.matches(piece)), None)
 
 
 def _others(text: str) -> list[Placed]:

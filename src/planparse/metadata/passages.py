@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from planparse.page import Block, Box
@@ -13,7 +14,6 @@ from planparse.plan import Evidence
 
 Place = Literal["title", "cover", "body", "furniture"]
 
-_BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖÉ])")
 _QUOTE = 200
 """Characters of a quote in the evidence."""
@@ -58,12 +58,13 @@ class Front:
 
 def plain(text: str) -> str:
     """`text` in NFC with single blanks and no soft hyphens."""
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text).replace("\u00ad", "")).strip()
+    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text`."""
-    return [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    return tuple(sentence for sentence in _SENTENCE_END.split(text) if sentence)
 
 
 def evidence(passage: Passage, quote: str, confidence: float) -> Evidence:

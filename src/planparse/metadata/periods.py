@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.dates import Span, spans
-from planparse.lexicon import Rule, rules
+from planparse.lexicon import Rule, found_in, holds, near
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, Place, evidence, sentences
 from planparse.metadata.reported import since_new_year
@@ -28,6 +28,7 @@ _RELATED: dict[DocumentType, tuple[DocumentType, ...]] = {
 
 _ENDS = re.compile(r"\s*(?:$|[.,;)(–-]|\w+\s*$)")
 """What follows a time in a data box of the text; in a sentence more words do."""
+_GLUED = re.compile(r"(?<=[^\W\d])(?=\d)")
 _PRINTED = 0.8
 """Confidence from which another place may complete a statement: title and cover."""
 _AHEAD = 2
@@ -53,7 +54,7 @@ def find(
 
     `decided` is the day of the decision: a single year long after it is a goal.
     """
-    school = any(rule.matches(p.text) for p in front.title for rule in rules("metadata", "school"))
+    school = any(holds("metadata", "school", p.text) for p in front.title)
     titled = next(_from_title(front, kind, school, decided), None)
     stated = next(_stated(front, kind, school), None)
     printed = titled or next(_elsewhere(front, kind, school), None)
@@ -81,8 +82,8 @@ def find(
 def _extension(front: Front, kind: DocumentType, best: _Found, school: bool) -> _Found | None:
     """The period up to the later end that the document has been given since ("förlängs till och med …")."""
     for passage in (*front.title, *front.cover, *front.body):
-        for sentence in sentences(passage.text):
-            if not any(rule.matches(sentence) for rule in rules("metadata", "extension")):
+        for sentence in sentences(passage.text) if near("metadata", "extension", passage.text) else ():
+            if not holds("metadata", "extension", sentence):
                 continue
             told = replace(passage, text=sentence)
             for found in _sentences(told, (kind,), school, bare=True, confidence=0.85):
@@ -118,12 +119,11 @@ def _made(span: Span, passage: Passage, confidence: float) -> _Found:
     return _Found(span.start, span.end, span.text, passage, confidence, span.impossible)
 
 
-def _times(text: str, school: bool, lost_dash: bool = False) -> list[Span]:
+def _times(text: str, school: bool, lost_dash: bool = False) -> Sequence[Span]:
     """The times in `text`, diary numbers aside."""
-    signs = list(text)
     for _, at, to in diary_spans(text):
-        signs[at:to] = "·" * (to - at)
-    return spans("".join(signs), school, lost_dash)
+        text = text[:at] + "·" * (to - at) + text[to:]
+    return spans(text, school, lost_dash)
 
 
 def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | None) -> Iterator[_Found]:
@@ -153,7 +153,7 @@ def _several_months(span: Span) -> bool:
 
 
 def _is_goal(before: str) -> bool:
-    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "goal_year"))
+    return found_in("metadata", "goal_year", before)
 
 
 def _stated(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
@@ -198,7 +198,7 @@ def _sentences(
     passage: Passage, kinds: tuple[DocumentType, ...], school: bool, bare: bool, confidence: float
 ) -> Iterator[_Found]:
     """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
-    for sentence in sentences(passage.text):
+    for sentence in sentences(passage.text) if _may_precede("validity", passage.text) else ():
         stated: list[Span] = []
         for span in _times(sentence, school):
             before = sentence[: span.at]
@@ -207,6 +207,11 @@ def _sentences(
                 stated.append(span)
         if stated:
             yield _made(_both_ends(sentence, stated), passage, confidence)
+
+
+def _may_precede(table: str, text: str) -> bool:
+    """Whether a rule may hold for what stands before a time in `text`; a figure may stand right behind it."""
+    return bool(near("metadata", table, text) or near("metadata", table, _GLUED.sub(" ", text)))
 
 
 def _both_ends(sentence: str, stated: Sequence[Span]) -> Span:
@@ -222,7 +227,7 @@ def _both_ends(sentence: str, stated: Sequence[Span]) -> Span:
 
 def _subject(before: str) -> str | None:
     """What stands before the verb of validity that ends `before`; None where there is no such verb."""
-    for rule in rules("metadata", "validity"):
+    for rule in near("metadata", "validity", before):
         if rule.pattern and (verb := rule.pattern.search(before)):
             return before[: verb.start()]
     return None
@@ -232,19 +237,19 @@ def _is_subject(before: str, kinds: tuple[DocumentType, ...], bare: bool) -> boo
     subject = before.strip(" ,:(–-•")
     if bare and not subject:
         return True
-    named = [r for r in rules("metadata", "own_noun") if r.pattern and r.pattern.search(subject)]
+    named = [r for r in near("metadata", "own_noun", subject) if r.pattern and r.pattern.search(subject)]
     own = any(rule.kind in kinds for rule in named)
     return own or (bare and bool(named) and all(rule.kind == "any" for rule in named))
 
 
 def _is_foreign(before: str) -> bool:
-    return any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "foreign_clause"))
+    return found_in("metadata", "foreign_clause", before)
 
 
 def _under_headings(front: Front, school: bool) -> Iterator[_Found]:
     """Times in the blocks under a heading of validity."""
     for i, passage in enumerate(front.body):
-        if not any(rule.matches(passage.text) for rule in rules("metadata", "validity_heading")):
+        if not holds("metadata", "validity_heading", passage.text):
             continue
         for below in front.body[i + 1 : i + 1 + _UNDER_HEADING]:
             times = _times(below.text, school)
@@ -274,13 +279,13 @@ def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Foun
 
 def _beside_noun(passage: Passage, kind: DocumentType, school: bool) -> Iterator[_Found]:
     """Years right behind the document's own noun: "medborgarlöften för 2023"."""
-    for sentence in sentences(passage.text):
+    for sentence in sentences(passage.text) if _may_precede("own_noun", passage.text) else ():
         for span in _times(sentence, school):
             before = sentence[: span.at]
             if span.kind not in ("year", "range", "pair") or _is_foreign(before):
                 continue
             kinds = (kind, *_RELATED.get(kind, ()))
-            if any(_ends_in_noun(before, rule) for rule in rules("metadata", "own_noun") if rule.kind in kinds):
+            if any(_ends_in_noun(before, rule) for rule in near("metadata", "own_noun", before) if rule.kind in kinds):
                 yield _made(span, passage, 0.55)
 
 
@@ -288,7 +293,7 @@ def _ends_in_noun(before: str, noun: Rule) -> bool:
     nouns = list(noun.pattern.finditer(before)) if noun.pattern else []
     return bool(nouns) and any(
         rule.pattern is not None and rule.pattern.match(before, nouns[-1].end()) is not None
-        for rule in rules("metadata", "for_time")
+        for rule in near("metadata", "for_time", before)
     )
 
 
@@ -309,13 +314,13 @@ def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:
 def _line(passage: Passage, kind: DocumentType, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
     """A period in a short line: a span of years (in a report of months), or a year behind the name of a plan."""
     text = passage.text
-    if len(text) > _SHORT or any(rule.matches(text) for rule in rules("metadata", "not_period_line")):
+    if len(text) > _SHORT or holds("metadata", "not_period_line", text):
         return
-    if any(rule.matches(text) for rule in rules("metadata", "decision")):
+    if holds("metadata", "decision", text):
         return
     names_plan = any(
         rule.weight >= 2 and rule.pattern and rule.pattern.search(text.casefold())
-        for rule in rules("metadata", "document_type")
+        for rule in near("metadata", "document_type", text)
         if rule.kind != "minutes"
     )
     for span in (since_new_year(span, text, kind) for span in _times(text, school, lost_dash=True)):
@@ -331,5 +336,5 @@ def _open_ended(front: Front) -> Iterator[_Found]:
     """A validity that has no date at all ("tills vidare")."""
     for entry in front.of_kind("period"):
         text = f"{entry.label} {entry.value}"
-        if any(rule.pattern and rule.pattern.search(entry.value) for rule in rules("metadata", "open_validity")):
+        if found_in("metadata", "open_validity", entry.value):
             yield _Found(None, None, text, entry.passage, 0.8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planparse.dates import Span
-from planparse.lexicon import rules
+from planparse.lexicon import found_in
 from planparse.plan import DocumentType
 
 
@@ -20,4 +20,4 @@ def _is_account(span: Span, before: str) -> bool:
     if span.kind == "until":
         return span.start is None
     single = span.kind in ("day", "month") and (span.start or "")[:7] == (span.end or "")[:7]
-    return single and any(rule.pattern and rule.pattern.search(before) for rule in rules("metadata", "as_of"))
+    return single and found_in("metadata", "as_of", before)

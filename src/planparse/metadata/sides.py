@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planparse.lexicon import rules
+from planparse.lexicon import holds, near
 from planparse.metadata.municipalities import mentions, register
 from planparse.metadata.party_names import is_generic, mentions_strongly, municipal, named_kind, official_name
 from planparse.metadata.passages import Front, Passage
@@ -23,10 +23,10 @@ _TOGETHER = 0.5
 def signed(front: Front) -> Iterator[tuple[str, Passage, float]]:
     """The lines of the signatures together, if they name a municipality and an area of the police, and no contacts."""
     tail = front.body[-_TAIL:]
-    if any(rule.matches(passage.text) for passage in tail for rule in rules("metadata", "contacts")):
+    if any(holds("metadata", "contacts", passage.text) for passage in tail):
         return
     lines = [passage for passage in tail if len(passage.text) <= _SIGNATORY and not passage.text.endswith(".")]
-    signing = [p for p in lines if any(rule.matches(p.text) for rule in rules("metadata", "signatory"))]
+    signing = [p for p in lines if holds("metadata", "signatory", p.text)]
     text = " – ".join(passage.text for passage in signing)
     if signing and any(unit.level == "local" for unit in units(text)):
         yield text, signing[0], 0.75
@@ -39,7 +39,7 @@ def told(front: Front, kind: DocumentType) -> tuple[list[Party], Passage] | None
     """
     everything = (*front.title, *front.cover, *front.furniture, *front.body)
     town = _town(everything)
-    spoken = next((p for p in everything if any(r.matches(p.text) for r in rules("metadata", "two_sides"))), None)
+    spoken = next((p for p in everything if holds("metadata", "two_sides", p.text)), None)
     if spoken is None and kind in ("citizen_promise", "follow_up_report"):
         spoken = next((p for p in everything if units(p.text)), None)
     if town is None or spoken is None:
@@ -80,7 +80,7 @@ def promisers(front: Front, parties: Sequence[Party]) -> list[Party]:
 
 
 def _promiser(text: str) -> str | None:
-    for rule in rules("metadata", "promiser"):
+    for rule in near("metadata", "promiser", text):
         if rule.pattern and (match := rule.pattern.match(text)) and match["name"][:1].isupper():
             return match["name"]
     return None

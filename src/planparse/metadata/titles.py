@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from planparse.dates import spans
-from planparse.lexicon import Rule, fold, rules, words
+from planparse.lexicon import Rule, fold, holds, near, rules, words
 from planparse.metadata.municipalities import mentions
 from planparse.metadata.passages import Front, Passage, evidence, plain
 from planparse.metadata.police import units
@@ -68,7 +68,7 @@ def _without_data(lines: Sequence[str]) -> list[str]:
 
 def _is_roll(line: str) -> bool:
     """Whether a large line of minutes heads the roll ("Beslutande") and is no title."""
-    return any(rule.matches(line) for rule in rules("metadata", "roll"))
+    return holds("metadata", "roll", line)
 
 
 def _named_elsewhere(front: Front) -> Passage | None:
@@ -117,14 +117,14 @@ def _is_data(text: str, before: Sequence[str]) -> bool:
     """Whether a title's line holds only issuer, parties or period, or is another line of document data."""
     if _continues(text) or (before and (_open_ended(before[-1]) or _splits_name(before[-1], text))):
         return False
-    if any(rule.matches(text) for rule in rules("metadata", "not_title")):
+    if holds("metadata", "not_title", text):
         return True
     return _only_names(text)
 
 
 def _continues(text: str) -> bool:
     small = text[0].islower() or text.isupper()
-    return small and any(r.pattern and r.pattern.match(text) for r in rules("metadata", "title_continues"))
+    return small and any(r.pattern and r.pattern.match(text) for r in near("metadata", "title_continues", text))
 
 
 def _open_ended(text: str) -> bool:
@@ -205,9 +205,7 @@ def document_type(front: Front, file_name: str) -> tuple[DocumentType, Evidence 
 def _wrapper(front: Front) -> Passage | None:
     """The line of cover or letterhead that says that a decision is wrapped around the plan ("TJÄNSTESKRIVELSE")."""
     first_page = [item for item in front.furniture if item.page == 1]
-    return next(
-        (p for p in (*front.cover, *first_page) for rule in rules("metadata", "wrapper") if rule.matches(p.text)), None
-    )
+    return next((p for p in (*front.cover, *first_page) if holds("metadata", "wrapper", p.text)), None)
 
 
 def _reports(title: str) -> bool:
@@ -244,12 +242,12 @@ def _kind(rule: Rule) -> DocumentType:
 
 
 def _is_sentence(text: str) -> bool:
-    return any(rule.matches(text) for rule in rules("metadata", "no_title"))
+    return holds("metadata", "no_title", text)
 
 
 def _chosen(text: str) -> str:
     """A title whose menu of kinds is reduced to the chosen one."""
-    for rule in rules("metadata", "menu_choice"):
+    for rule in near("metadata", "menu_choice", text):
         if rule.pattern and (match := rule.pattern.search(text)):
             return f"{match['choice']} {_trimmed(text)}"
     return text
@@ -258,7 +256,7 @@ def _chosen(text: str) -> str:
 def _strongest(text: str) -> Rule | None:
     """The rule that says what sort of plan `text` names: the heaviest, then the one that begins first."""
     folded, best, best_key = fold(text), None, (0.0, 0)
-    for rule in rules("metadata", "document_type"):
+    for rule in near("metadata", "document_type", folded):
         at = _place(rule, folded)
         if at is not None and (best is None or (rule.weight, -at) > best_key):
             best, best_key = rule, (rule.weight, -at)

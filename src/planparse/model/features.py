@@ -61,22 +61,41 @@ def tokens(text: str) -> list[str]:
 def features(sentence: str, unit: Unit, beside: Beside, cues: CueHits, forms: Forms) -> list[str]:
     """The features of one sentence of a unit, each once, in a fixed order."""
     words = tokens(sentence)
-    out = ["bias", *_place(sentence, unit), *(f"c:{name}" for name in cues.of(sentence)), *_mood(words)]
-    out += [f"m:{name}" for name in forms.morphology(sentence)]
-    out += [f"w:{word}" for word in words]
-    out += [f"b:{a}_{b}" for a, b in pairwise(words)]
+    out = [*of_sentence(sentence, words, unit, cues, forms), *(f"w:{word}" for word in words), *of_order(words)]
+    for word in words:
+        out += grams(word)
+    out += of_place(unit, beside, cues)
+    return list(dict.fromkeys(out))
+
+
+def of_sentence(sentence: str, words: Sequence[str], unit: Unit, cues: CueHits, forms: Forms) -> list[str]:
+    """What the sentence's form and cues say; `words` are its tokens."""
+    out = ["bias", *_shape(sentence, unit), *(f"c:{name}" for name in cues.of(sentence)), *_mood(words)]
+    return out + [f"m:{name}" for name in forms.morphology(sentence)]
+
+
+def of_order(words: Sequence[str]) -> list[str]:
+    """What the words' order says: pairs, the first and the last ones."""
+    out = [f"b:{a}_{b}" for a, b in pairwise(words)]
     for i, word in enumerate(words[:3]):
         out.append(f"f{i}:{word}")
     if words:
         out += [f"fs:{words[0][-3:]}", f"f01:{'_'.join(words[:2])}", f"l:{words[-1]}"]
-    for word in words:
-        bound = f"<{word}>"
-        out += [f"g:{bound[i : i + _GRAM]}" for i in range(len(bound) - _GRAM + 1)]
-    out += [*_neighbours(beside, cues), *_theme(unit)]
-    return list(dict.fromkeys(out))
+    return out
 
 
-def _place(sentence: str, unit: Unit) -> list[str]:
+def of_place(unit: Unit, beside: Beside, cues: CueHits) -> list[str]:
+    """What stands around the unit; all of its sentences share it."""
+    return [*_neighbours(beside, cues), *_theme(unit)]
+
+
+def grams(word: str) -> list[str]:
+    """What a word's parts say."""
+    bound = f"<{word}>"
+    return [f"g:{bound[i : i + _GRAM]}" for i in range(len(bound) - _GRAM + 1)]
+
+
+def _shape(sentence: str, unit: Unit) -> list[str]:
     report = unit.hint == "report" or unit.document_type == "follow_up_report"
     out = [f"form:{unit.form}", f"type:{unit.document_type}", f"part:{unit.part}", f"report:{report}"]
     out += [f"list:{unit.in_list}", f"report:{report}+list:{unit.in_list}"]

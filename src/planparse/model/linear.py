@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from planparse.errors import ModelError
 from planparse.model.cues import CueLabeller
-from planparse.model.features import VERSION, Beside, beside, features
+from planparse.model.features import VERSION, Beside, beside, grams, of_order, of_place, of_sentence, tokens
 from planparse.model.forms import Forms
 from planparse.model.hits import CueHits, softmax, speaks_for
 from planparse.model.sentences import sentences
@@ -30,6 +31,13 @@ _BACKGROUND, _PURPOSE, _GOAL, _ACTIVITY = range(4)
 _PROMISED = frozenset((_BACKGROUND, _GOAL, _ACTIVITY))
 _RULED_OUT = -20.0
 """Log-score of a kind that the heading above rules out."""
+_WORDS = 30_000
+"""Words whose rows are remembered."""
+_RESTORED = 12.0
+"""Bonus of the kind whose heading word is half there, in an ordered part: the host left the rest of a heading."""
+_FIRST_STATE = 0.6
+"""Confidence of a goal that was read as the purpose because it opens them."""
+_FIGURE = re.compile(r"\d")
 _FLOOR = -6.0
 """Lowest log-score of a cue rule that counts: rules are sure of too much."""
 
@@ -78,6 +86,7 @@ class LinearLabeller:
         self._rules = CueLabeller(rules, self._cues)
         self._rows = np.asarray(weights.rows, dtype=np.int32).reshape(-1, len(KINDS))
         self._forms = forms
+        self._words: dict[str, frozenset[int]] = {}
 
     @property
     def name(self) -> str:
@@ -87,7 +96,31 @@ class LinearLabeller:
         """See Labeller.label."""
         scores = self.scores(units, ordered)
         path = best_path(units, scores, ordered)
-        return [self._label(unit, scores[i], path[i], context(units, path, i, ordered)) for i, unit in enumerate(units)]
+        labels = [
+            self._label(unit, scores[i], path[i], context(units, path, i, ordered)) for i, unit in enumerate(units)
+        ]
+        first = self._first_state(units, path) if ordered else None
+        if first is not None:
+            labels[first] = Label("purpose", _FIRST_STATE, (*labels[first].reasons, "order"))
+        return labels
+
+    def _first_state(self, units: Sequence[Unit], path: Sequence[int]) -> int | None:
+        """Rule 10 where a booklet's part names no purpose: the state that opens its goals is one, if no level."""
+        if _PURPOSE in path or _GOAL not in path:
+            return None
+        first = path.index(_GOAL)
+        if path[first + 1 : first + 2] != [_GOAL] or _FIGURE.search(units[first].text):
+            return None
+        spoke = self._cues.of(units[first].text)
+        said = any(self._cues.restores(name) or self._cues.meaning(name) == "level" for name in spoke)
+        return None if said else first
+
+    def _restored(self, text: str) -> int | None:
+        """The kind whose heading word the sentence begins with the rest of; None where something speaks against it."""
+        names = [name for name in self._cues.of(text) if self._cues.restores(name)]
+        if not names or not all(self._cues.meaning(name) for name in names):
+            return None
+        return KINDS.index(self._cues.meaning(names[0]))
 
     def scores(self, units: Sequence[Unit], ordered: bool) -> list[Scores]:
         """Log-scores of KINDS for each unit, its neighbours' labels not yet heard."""
@@ -100,6 +133,8 @@ class LinearLabeller:
             scores = [
                 math.log(p + 1e-9) + share * max(_FLOOR, math.log(q + 1e-9)) for p, q in zip(own, shares, strict=True)
             ]
+            if ordered and (said := self._restored(unit.text)) is not None:
+                scores[said] += _RESTORED
             if unit.hint == "promise":
                 scores = [score if k in _PROMISED else _RULED_OUT for k, score in enumerate(scores)]
             out.append(scores)
@@ -109,19 +144,34 @@ class LinearLabeller:
         """Each kind's share of the unit's sentences, by their words."""
         shares = [0.0] * len(KINDS)
         total = 0
+        around = self._rows_of(of_place(unit, near, self._cues))
         for sentence in sentences(unit.text) or [unit.text]:
             count = sentence.count(" ") + 1
             total += count
-            for kind, share in enumerate(self._sentence(sentence, unit, near)):
+            for kind, share in enumerate(self._sentence(sentence, unit, around)):
                 shares[kind] += count * share
         return [share / total for share in shares]
 
-    def _sentence(self, sentence: str, unit: Unit, near: Beside) -> list[float]:
-        index = self._weights.index
-        found = features(sentence, unit, near, self._cues, self._forms)
-        rows = [at for feature in found if (at := index.get(feature)) is not None]
+    def _sentence(self, sentence: str, unit: Unit, around: frozenset[int]) -> list[float]:
+        """The shares by the sum of the rows of `features`; what a word says is remembered."""
+        words = tokens(sentence)
+        rows = {*around, *self._rows_of(of_sentence(sentence, words, unit, self._cues, self._forms))}
+        rows.update(self._rows_of(of_order(words)), *map(self._word, words))
         scale = self._weights.scale / self._weights.temperature
-        return softmax([int(value) * scale for value in self._rows[rows].sum(axis=0)])
+        sums = np.add.reduce(self._rows.take(list(rows), axis=0), axis=0)
+        return softmax([value * scale for value in sums.tolist()])
+
+    def _rows_of(self, names: Iterable[str]) -> frozenset[int]:
+        index = self._weights.index
+        return frozenset([index[name] for name in names if name in index])
+
+    def _word(self, word: str) -> frozenset[int]:
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) >= _WORDS:
+                self._words.clear()
+            known = self._words[word] = self._rows_of([f"w:{word}", *grams(word)])
+        return known
 
     def _label(self, unit: Unit, scores: Scores, kind: int, neighbours: Scores) -> Label:
         shares = softmax([a + b for a, b in zip(scores, neighbours, strict=True)])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _END = re.compile(r"[.!?…][\"”»)]*\s+(?=[\"”»(]?[A-ZÅÄÖÉ0-9])")
 _SHORT = re.compile(r"(?:^|\s|\()(?:\w{1,2}|\w+(?:\.\w+)+|\d{1,2})$")
 """An abbreviation ("kl", "t.ex") or a short number before a full stop: the sentence goes on."""
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text` in order; all of it where it has one. Blank text has none."""
     found, start = [], 0
     for end in _END.finditer(text):
@@ -18,4 +20,4 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : end.end()].strip())
         start = end.end()
     found.append(text[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return tuple(sentence for sentence in found if sentence)

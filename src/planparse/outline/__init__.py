@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from planparse.lexicon import document_data_kind, first_match, heading_kind, part_heading, rules
+from planparse.lexicon import document_data_kind, heading_kind, holds, part_heading
 from planparse.outline.headings import THRESHOLD, Candidate, candidate, printed, setting_of
 from planparse.outline.numbered import Found, with_series, without_hollow
 from planparse.outline.title import split_title
@@ -63,7 +63,7 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
     listed = setting.contents | set(setting.bookmarks)
     title, cover, rest = split_title(elements, layout.body_size, _CONTENTS_TAG, listed)
     title_text = " ".join(printed(block) for block in title)
-    booklet = first_match(rules("outline", "booklet"), title_text) is not None
+    booklet = holds("outline", "booklet", title_text)
     title_size = max((block.size for block in title), default=0.0)
     restarts = _restarts(layout.furniture)
     found: list[Found] = []
@@ -111,10 +111,7 @@ def _appendix_list_tagged(elements: Sequence[Block | Table]) -> list[Block | Tab
 
 def _restarts(furniture: Sequence[Furniture]) -> frozenset[int]:
     """Pages on which the printed page count begins anew."""
-    first = rules("outline", "page_one")
-    return frozenset(
-        item.page for item in furniture if item.page > 1 and any(first_match(first, piece) for piece in [item.text])
-    )
+    return frozenset(item.page for item in furniture if item.page > 1 and holds("outline", "page_one", item.text))
 
 
 def _parts(
@@ -172,7 +169,7 @@ def _part_starts(
             part = part_heading(chosen.text)
             if part:
                 starts[i] = part
-            elif len(starts) > 1 and first_match(rules("outline", "common"), chosen.text):
+            elif len(starts) > 1 and holds("outline", "common", chosen.text):
                 starts[i] = (_BODY, chosen.text)
             elif element.page in restarts and _opens_document(found, i, title_size):
                 starts[i] = (None, chosen.text)

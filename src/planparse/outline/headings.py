@@ -75,13 +75,13 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
     """The block's votes for being a heading."""
     text = printed(block)
     number, title = split_number(text)
+    if not text or (block.label and block.text) or len(text) > LONGEST or not any(c.isalpha() for c in text):
+        return Candidate(text, number, title, {"text": -9.0}, None)
     match = heading_kind(text)
     if match is not None and match.kind == "party" and not text.endswith(":"):
         match = None  # a name is no heading by its words alone
     part = part_heading(text)
     votes: dict[str, float] = {}
-    if not text or (block.label and block.text) or len(text) > LONGEST or not any(c.isalpha() for c in text):
-        return Candidate(text, number, title, {"text": -9.0}, None)
     _vote_style(votes, block, setting)
     _vote_lists(votes, block, title, setting)
     styled = sum(votes.values())

@@ -6,7 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from planparse.lexicon import KindMatch, column_kind, document_data_kind, fold, heading_kind, part_heading, split_number
+from planparse.lexicon import (
+    KindMatch,
+    column_kind,
+    document_data_kind,
+    fold,
+    heading_kind,
+    part_heading,
+    split_number,
+    words,
+)
 from planparse.page import Block, Cell, Table
 
 _LARGER = 1.12
@@ -137,12 +146,18 @@ def _above_text(on_first: Elements, blocks: Sequence[Block], start: Block, body_
 
 
 def _leads_to(element: Block, start: Block, body_size: float, contents_tag: str) -> bool:
-    """Whether a line right above the largest one opens the title: both in capitals, as where only a name is larger."""
+    """Whether a line right above the largest one opens the title, as where only a name is larger.
+
+    Both are in capitals, or the line cannot end a title ("Förslag till detaljplan för").
+    """
     if element.box is None or start.box is None:
         return False
     near = start.box[1] - element.box[3] < start.size
     capitals = _text(element).isupper() and _text(start).isupper()
-    return near and capitals and element.size >= _LARGER * body_size and _may_be_title(element, contents_tag)
+    open_end = fold(_text(element).rpartition(" ")[2]) in words("transcript", "never_last")
+    return (
+        near and (capitals or open_end) and element.size >= _LARGER * body_size and _may_be_title(element, contents_tag)
+    )
 
 
 def _is_long(kind: KindMatch, block: Block) -> bool:

@@ -8,10 +8,14 @@ not thread-safe. Coordinates here are pdfium's own (origin bottom left); `pdf.py
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pypdfium2_raw
 
 _NAMES = ("libpdfium.so", "libpdfium.dylib", "pdfium.dll")
@@ -27,6 +31,7 @@ _pointer, _int, _float, _double, _size = (
 )
 
 Call = Callable[..., Any]
+Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def _bind(name: str, result: Any, *arguments: Any) -> Call:
@@ -149,14 +154,42 @@ def foot_of_char(text_page: int, index: int) -> float:
     return bottom.value
 
 
-def boxes_of_chars(text_page: int, indices: list[int]) -> list[float]:
-    """left, top, right, bottom (pdfium's y up) of each character in `indices`, flattened."""
-    array = (_float * (4 * len(indices)))()
-    start = ctypes.addressof(array)
-    addresses = range(start, start + 16 * len(indices), 16)
-    for _ in map(char_box, [text_page] * len(indices), indices, addresses):
-        pass
-    return list(array)
+def boxes_of_chars(text_page: int, indices: Sequence[int]) -> Array:
+    """left, top, right, bottom (pdfium's y up) of each character in `indices`: [character, side]."""
+    array = np.zeros((len(indices), 4), np.float32)
+    start = array.ctypes.data
+    _all(map(char_box, repeat(text_page), indices, range(start, start + array.nbytes, 16)))
+    return array.astype(np.float64)
+
+
+def matrices_of_chars(text_page: int, indices: Sequence[int]) -> list[tuple[float, ...] | None]:
+    """a, b, c, d of each character's text matrix; None where it has none."""
+    array = np.zeros((len(indices), 6), np.float32)
+    start = array.ctypes.data
+    found = list(map(char_matrix, repeat(text_page), indices, range(start, start + array.nbytes, 24)))
+    return [tuple(row) if has else None for has, row in zip(found, array[:, :4].tolist(), strict=True)]
+
+
+def colors_of_chars(text_page: int, indices: Sequence[int]) -> list[int]:
+    """0xRRGGBB of what fills each character; 0 where nothing does."""
+    array = np.zeros((len(indices), 4), np.uint32)
+    start, end = array.ctypes.data, array.ctypes.data + array.nbytes
+    channels = (range(start + 4 * i, end, 16) for i in range(4))
+    found = list(map(char_color, repeat(text_page), indices, *channels))
+    array &= 255
+    colors = (array[:, 0] << 16 | array[:, 1] << 8 | array[:, 2]).tolist()
+    return [color if has else 0 for has, color in zip(found, colors, strict=True)]
+
+
+def give_back_memory() -> None:
+    """Hands what closed documents have left to the operating system, where the C library can do that (glibc)."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
+_all = deque[Any](maxlen=0).extend
+"""Runs through an iterator for what its steps do."""
 
 
 def points_of_segments(segments: list[int]) -> list[float]:
@@ -164,6 +197,5 @@ def points_of_segments(segments: list[int]) -> list[float]:
     array = (_float * (2 * len(segments)))()
     start = ctypes.addressof(array)
     end = start + 8 * len(segments)
-    for _ in map(segment_point, segments, range(start, end, 8), range(start + 4, end, 8)):
-        pass
+    _all(map(segment_point, segments, range(start, end, 8), range(start + 4, end, 8)))
     return list(array)

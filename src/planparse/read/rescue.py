@@ -91,7 +91,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     used = f"{wrong}; read from its picture by {name()}, {100 * found.sure:.0f} % sure{kept_out}"
     notices = [Notice(code, page.number, used), *_told_repairs(own)]
     if found.turned:
-        turned = f"the page was scanned askew; it is turned by {90 * found.turned} degrees, and boxes with it"
+        turned = f"the page was scanned on its side or head; it was turned by {90 * found.turned} degrees to be read"
         notices.append(Notice("page_turned", page.number, turned))
     return own, notices, True
 
@@ -109,7 +109,7 @@ def _levelled(pages: Sequence[Page]) -> tuple[Page, ...]:
     read = [page for page in pages if any(word.confidence is not None for word in page.words)]
     if not read:
         return tuple(pages)
-    from planparse.read.ocr.words import level_sizes
+    from planparse.read.ocr.sizes import level_sizes
 
     words = iter(level_sizes([word for page in read for word in page.words]))
     done = {page.number: replace(page, words=tuple(next(words) for _ in page.words)) for page in read}

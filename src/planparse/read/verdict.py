@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ _MOST_SHIFTED = 2
 """So many unknown words that become Swedish when moved by one distance in the code table: the font's table lies."""
 _SHIFTS = (29, 31, -29, -31, 1, -1)
 """Distances seen: 29 and 31 in Distiller's custom encodings (glyph number against code), 1 in home-made fonts."""
+_MOVED = {shift: {code: code + shift for code in range(ord("A"), ord("z") + 1)} for shift in _SHIFTS}
 _COMMON = 3
 _LONG_ENOUGH = 5
 _PLAUSIBLE = -3.0
@@ -78,7 +80,7 @@ def judge(page: Page, render: Render) -> Page:
     verdict = _of_words(page, render)
     if verdict != "good" or not page.fills:
         return replace(page, verdict=verdict)
-    suspects = {i for i, word in enumerate(page.words) if _may_be_covered(word, page.fills)}
+    suspects = _maybe_covered(page)
     if not suspects:
         return page
     picture = render(_COVER_DPI)
@@ -95,11 +97,13 @@ def _without_words(page: Page) -> Verdict:
 
 def _of_words(page: Page, render: Render) -> Verdict:
     hidden = page.invisible_share > 0.5 and page.image_share > 0.5
-    if _is_broken(page.words):
+    text = " ".join([word.text for word in page.words])
+    pieces = letters_of(text)
+    if _is_broken(text, pieces):
         return "bad_ocr_layer" if hidden else "broken_font"
     if hidden:
-        return "bad_ocr_layer" if _is_bad_layer(page) else "good"
-    if _lacks_spaces(page.words):
+        return "bad_ocr_layer" if _is_bad_layer(page, pieces) else "good"
+    if _lacks_spaces(pieces):
         return "no_spaces"
     if len(page.words) < _FEW and page.image_share >= _COVERING and _looks_like_paper(render(_PAPER_DPI)):
         return "image_only"
@@ -108,21 +112,23 @@ def _of_words(page: Page, render: Render) -> Verdict:
     return "good"
 
 
-def _is_broken(words: Sequence[Word]) -> bool:
-    signs = [c for word in words for c in word.text if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"]
-    if sum(not _LETTERS_OF_SWEDISH.match(c) for c in signs) > _FOREIGN * max(1, len(signs)):
+def _is_broken(text: str, pieces: Sequence[str]) -> bool:
+    """Whether the page's words are not what it shows. `pieces` are the text's runs of letters."""
+    signs = {c: n for c, n in Counter(text).items() if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"}
+    foreign = sum(n for c, n in signs.items() if not _LETTERS_OF_SWEDISH.match(c))
+    if foreign > _FOREIGN * max(1, sum(signs.values())):
         return True
-    pieces = {piece for word in words for piece in letters_of(word.text) if len(piece) > 2}
-    odd = [piece for piece in pieces if not known(piece)]
+    words = {piece for piece in pieces if len(piece) > 2}
+    odd = [piece for piece in words if not known(piece)]
     if any(sum(_is_shifted(piece, shift) for piece in odd) >= _MOST_SHIFTED for shift in _SHIFTS):
         return True
     noise = sum(len(piece) > 4 and likeness(piece) < _NOISE for piece in odd)
-    return noise >= _LEAST_NOISE and noise > _MOST_NOISE * len(pieces)
+    return noise >= _LEAST_NOISE and noise > _MOST_NOISE * len(words)
 
 
 def _is_shifted(piece: str, shift: int) -> bool:
     """Whether `piece` is a word whose letters were moved in the code table (letters beyond ASCII stay or go astray)."""
-    moved = "".join(chr(ord(c) + shift) if c.isascii() else c for c in piece)
+    moved = piece.translate(_MOVED[shift])
     if not moved.isalpha():
         return False
     if count(moved) >= _COMMON:
@@ -130,15 +136,14 @@ def _is_shifted(piece: str, shift: int) -> bool:
     return len(piece) >= _LONG_ENOUGH and likeness(moved) > max(_PLAUSIBLE, likeness(piece) + _GAIN)
 
 
-def _is_bad_layer(page: Page) -> bool:
-    pieces = [piece for word in page.words for piece in letters_of(word.text) if len(piece) > 2]
-    if not pieces:
+def _is_bad_layer(page: Page, pieces: Sequence[str]) -> bool:
+    words = [piece for piece in pieces if len(piece) > 2]
+    if not words:
         return True
-    return sum(map(known, pieces)) < _KNOWN_IN_LAYER * len(pieces) or slip_share(page) > _SLIPS
+    return sum(map(known, words)) < _KNOWN_IN_LAYER * len(words) or slip_share(page) > _SLIPS
 
 
-def _lacks_spaces(words: Sequence[Word]) -> bool:
-    pieces = [piece for word in words for piece in letters_of(word.text)]
+def _lacks_spaces(pieces: Sequence[str]) -> bool:
     long = sum(len(piece) for piece in pieces if len(piece) >= _LONG and not known(piece))
     return long > _MOST_LONG * max(1, sum(map(len, pieces)))
 
@@ -156,13 +161,21 @@ def _shows_nothing(word: Word, picture: np.ndarray[Any, np.dtype[np.uint8]]) -> 
     return area.size > 0 and float(area.max()) < _DARK + _CONTRAST and float(area.std()) < _UNIFORM
 
 
-def _may_be_covered(word: Word, fills: Sequence[Fill]) -> bool:
-    return any(
-        _light(fill.color) < _DARK
-        and abs(_light(fill.color) - _light(word.color)) < _CONTRAST
-        and _shared(word, fill) >= _COVERED
-        for fill in fills
-    )
+def _maybe_covered(page: Page) -> set[int]:
+    """Which of the page's words stand on a dark fill in about its own shade."""
+    dark = [(fill, light) for fill in page.fills if (light := _light(fill.color)) < _DARK]
+    if not dark:
+        return set()
+    like: dict[int, list[Fill]] = {}
+    found = set()
+    for i, word in enumerate(page.words):
+        fills = like.get(word.color)
+        if fills is None:
+            own = _light(word.color)
+            fills = like[word.color] = [fill for fill, light in dark if abs(light - own) < _CONTRAST]
+        if any(_shared(word, fill) >= _COVERED for fill in fills):
+            found.add(i)
+    return found
 
 
 def _light(color: int) -> float:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from planparse.lexicon import rules
-from planparse.plan import Plan, Section
+from planparse.check import Answer, check
+from planparse.plan import Plan
 from planparse.report.view import ItemView, PlanView, flat_items
 
 KINDS = (
     "background", "purpose", "goal", "activity", "follow_up", "result", "responsibility", "validity", "other",
 )  # fmt: skip
 """Kinds of the coverage matrix; contents, signatures and front matter say nothing about a plan's substance."""
-CHECKS = (
-    "picture", "goals", "activities", "responsible", "times", "follow_up", "council", "coordinator", "police", "recent",
-)  # fmt: skip
-_SHARE = 0.5
-"""Share of the activities that must have an actor, or a time, for the sign to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class Overview:
     years: tuple[Bar, ...]
     themes: tuple[Bar, ...]
     shares: tuple[Shares, ...]
-    checks: tuple[tuple[PlanView, tuple[tuple[str, bool], ...]], ...]
+    checks: tuple[tuple[PlanView, tuple[Answer, ...]], ...]
     municipalities: int
     items: int
 
@@ -86,7 +81,7 @@ def overview(views: Sequence[PlanView]) -> Overview:
         _years(views),
         _themes(views),
         tuple(_shares(one) for one in views),
-        tuple((one, tuple((name, _SIGNS[name](one.plan)) for name in CHECKS)) for one in views),
+        tuple((one, check(one.plan).parts) for one in views),
         len({place.code for one in views for place in one.plan.municipalities}),
         sum(one.items for one in views),
     )
@@ -164,35 +159,3 @@ def _shares(one: PlanView) -> Shares:
     return Shares(
         one.index, one.name, counts[True, True], counts[True, False], counts[False, True], counts[False, False]
     )
-
-
-def _sections(plan: Plan, kind: str) -> list[Section]:
-    return [section for part in plan.parts for section in part.sections if section.kind == kind and section.items]
-
-
-def _often(plan: Plan, detail: str) -> bool:
-    items = [item for section in _sections(plan, "activity") for item in section.items]
-    return bool(items) and sum(bool(getattr(item, detail)) for item in items) >= _SHARE * len(items)
-
-
-def _named(plan: Plan, kind: str) -> bool:
-    return any(rule.matches(plan.text) for rule in rules("checklist", "sign") if rule.kind == kind)
-
-
-def _short(plan: Plan) -> bool:
-    period = plan.period
-    return bool(period and period.start and period.end and int(period.end[:4]) - int(period.start[:4]) < 4)
-
-
-_SIGNS: dict[str, Callable[[Plan], bool]] = {
-    "picture": lambda plan: bool(_sections(plan, "background")),
-    "goals": lambda plan: bool(_sections(plan, "goal")),
-    "activities": lambda plan: bool(_sections(plan, "activity")),
-    "responsible": lambda plan: _often(plan, "actors"),
-    "times": lambda plan: _often(plan, "times"),
-    "follow_up": lambda plan: bool(_sections(plan, "follow_up")),
-    "council": lambda plan: _named(plan, "council"),
-    "coordinator": lambda plan: _named(plan, "coordinator"),
-    "police": lambda plan: any(party.kind == "police" for party in plan.parties),
-    "recent": _short,
-}

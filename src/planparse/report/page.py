@@ -11,20 +11,15 @@ from typing import get_args
 
 from markupsafe import Markup
 
+from planparse.check import asked_parts
 from planparse.compare.collection import name_of
 from planparse.errors import UnreadableInput
 from planparse.plan import Plan, SectionKind, Time
 from planparse.read.pictures import draw_pages
 from planparse.report.labels import Labels, Language, all_labels
-from planparse.report.overview import CHECKS, KINDS, Overview, county_of, first_year, item_rows, overview
+from planparse.report.overview import KINDS, Overview, county_of, first_year, item_rows, overview
 from planparse.report.sealed import render, script_json
 from planparse.report.view import PlanView, records, view
-
-CHECK_QUERIES = {
-    "picture": "kind=background", "goals": "kind=goal", "activities": "kind=activity", "follow_up": "kind=follow_up",
-    "responsible": "kind=activity&only=actor", "times": "kind=activity&only=time",
-}  # fmt: skip
-"""Where a sign of the checklist leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +60,7 @@ def plan_page(plans: Sequence[Plan], pdf: Path | None = None, lang: Language = "
         o=overview(views) if many else _NOTHING,
         kinds=get_args(SectionKind),
         kinds_shown=KINDS,
-        checks=CHECKS,
-        check_queries=CHECK_QUERIES,
+        checks=[asked.name for asked in asked_parts()],
         number=number,
         unit=unit,
         when=when,

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planparse.lexicon import first_match, fold, rules
+from planparse.lexicon import first_match, fold, holds, near
 from planparse.roles.pieces import Piece
 
 _TOLD = 0.7
@@ -56,7 +56,7 @@ def with_whys_settled(parts: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
             if piece.rule and piece.rule.otherwise:
                 under[fold(piece.rule.heading or "")].append(piece.text)
     aims = {
-        heading: 2 * sum(first_match(rules("outline", "aim"), text) is not None for text in texts) > len(texts)
+        heading: 2 * sum(holds("outline", "aim", text) for text in texts) > len(texts)
         for heading, texts in under.items()
     }
     return [[_settled(piece, aims) for piece in pieces] for pieces in parts]
@@ -72,7 +72,7 @@ def _settled(piece: Piece, aims: Mapping[str, bool]) -> Piece:
 def _told(text: str) -> bool:
     """Whether the sentences tell what was, and none says what shall be or asks."""
     sentences = [sentence for sentence in _SENTENCE.split(text) if sentence]
-    if any(first_match(rules("outline", "promised"), sentence) for sentence in sentences):
+    if any(first_match(near("outline", "promised", sentence), sentence) for sentence in sentences):
         return False
-    told = sum(first_match(rules("outline", "told"), sentence) is not None for sentence in sentences)
+    told = sum(holds("outline", "told", sentence) for sentence in sentences)
     return told >= max(1, _TOLD * len(sentences))

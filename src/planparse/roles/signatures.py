@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from planparse import lexicon
+from planparse.lexicon import near
 from planparse.roles.pieces import Piece, Rule
 
 _LONGEST = 140
@@ -78,11 +79,15 @@ def _may_sign(piece: Piece) -> bool:
 
 def _is(piece: Piece, kind: str) -> bool:
     """Whether a rule of this kind holds for the line; names of people and places begin with capitals."""
-    rules = [rule for rule in lexicon.rules("signatures", "line") if rule.kind == kind]
-    if lexicon.first_match(rules, piece.text) is None:
+    if kind not in _kinds(piece.text):
         return False
     capitals = {"signatory": _NAME, "place_date": _PLACE, "signed": _SIGNED}.get(kind)
     return capitals is None or bool(capitals.search(piece.text))
+
+
+@lru_cache(maxsize=64)
+def _kinds(line: str) -> frozenset[str]:
+    return frozenset(rule.kind for rule in near("signatures", "line", line) if rule.matches(line))
 
 
 def _continues(piece: Piece) -> bool:

@@ -48,7 +48,10 @@ class TablePieces:
 
 def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
     """The table's items and headings row by row. `name` is the table's id."""
-    rows = [[cell for cell in table.cells if cell.row == row] for row in range(table.row_count)]
+    by_row: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    rows = [by_row.get(row, []) for row in range(table.row_count)]
     rows = [row for row in rows if any(has_words(cell.text) for cell in row)]
     if not rows:
         return TablePieces((), (), 0)

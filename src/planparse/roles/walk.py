@@ -115,7 +115,7 @@ def replace_state(state: _State, **changes: object) -> _State:
 
 
 def _without_label(state: _State) -> _State:
-    return replace_state(state)
+    return replace_state(state) if state.label_scope else state
 
 
 def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:

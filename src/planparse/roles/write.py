@@ -116,6 +116,10 @@ def _item(name: str, piece: Piece, span: list[int]) -> Item:
         form=cast(ItemForm, piece.form),
         row=piece.row,
         table=piece.table,
+        targets=[],
+        actors=[],
+        times=[],
+        repairs=[],
         provenance=provenance_of(piece.places),
     )
 
@@ -131,9 +135,5 @@ def provenance_of(places: Places) -> list[Provenance]:
 
 
 def _around(boxes: Sequence[Box]) -> list[float]:
-    return [
-        round(min(box[0] for box in boxes), 1),
-        round(min(box[1] for box in boxes), 1),
-        round(max(box[2] for box in boxes), 1),
-        round(max(box[3] for box in boxes), 1),
-    ]
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return [round(min(x0), 1), round(min(top), 1), round(max(x1), 1), round(max(bottom), 1)]

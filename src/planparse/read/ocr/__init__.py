@@ -6,16 +6,18 @@ there. Everything is deterministic: one picture, one recognizer, one result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from planparse.page import Page
+from planparse.page import Page, Straightened
 from planparse.read.vocabulary import known, letters_of
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from planparse.read.ocr.engine import Found
 
 INSTALL = "install it: pip install 'planparse[ocr]' and apt-get install tesseract-ocr tesseract-ocr-swe"
 
@@ -27,18 +29,26 @@ _LEAST_DPI = 100.0
 _DOUBTFUL = 0.6
 """A page that is read less surely, or with fewer known words, than this may lie on its side or head."""
 
+_LONGER, _SEVERAL = 4, 5
+"""So many words of so many letters tell whether a page lies on its side."""
+
 Render = Callable[[float], "np.ndarray[Any, np.dtype[np.uint8]]"]
 """Dots per inch → the page's picture in grey, [row, column]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recognized:
-    """A page with what was read on it. `sure` is the words' mean confidence (0–1), `turned` quarter turns clockwise."""
+    """A page with what was read on it.
+
+    `sure` is the words' mean confidence (0–1), `turned` quarter turns clockwise and `askew` the degrees
+    counterclockwise by which the page was set straight.
+    """
 
     page: Page
     sure: float
     left_out: int
     turned: int
+    askew: float
 
 
 def available() -> bool:
@@ -60,7 +70,7 @@ def recognize(page: Page, render: Render) -> Recognized | None:
     """The page as Tesseract reads its picture; None where it gives up.
 
     A page that was scanned sideways or upside down is turned: width and height are then those of the page as one
-    reads it. Boxes are those of the page set straight.
+    reads it. Boxes are those of the page set straight; `straightened` tells how.
     """
     from planparse.read.ocr import cache, engine
 
@@ -81,16 +91,17 @@ def recognize(page: Page, render: Render) -> Recognized | None:
         height=height,
         words=found.page.words,
         rulings=found.page.rulings if page.image_share > 0.3 else page.rulings,
-        fills=page.fills if not found.turned else (),
+        fills=found.page.fills if page.image_share > 0.3 else page.fills if not found.turned else (),
         dots=(),
         invisible_share=0.0,
+        straightened=Straightened(found.turned, found.askew) if found.turned or found.askew else None,
     )
     return replace(found, page=_on_page(own))
 
 
 def _read(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float) -> Recognized:
-    found = _read_upright(grey, dpi, 0)
-    if min(found.sure, _known_share(found.page)) >= _DOUBTFUL:
+    found, sideways = _read_upright(grey, dpi, 0)
+    if min(found.sure, _known_share(found.page)) >= _DOUBTFUL and not sideways:
         return found
     import numpy as np
 
@@ -99,20 +110,35 @@ def _read(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float) -> Recognized:
     turns = quarter_turns(grey)
     if not turns:
         return found
-    other = _read_upright(np.ascontiguousarray(np.rot90(grey, -turns)), dpi, turns)
-    return other if _known_count(other.page) > _known_count(found.page) else found
+    other, _ = _read_upright(np.ascontiguousarray(np.rot90(grey, -turns)), dpi, turns)
+    return other if sideways or _known_count(other.page) > _known_count(found.page) else found
 
 
-def _read_upright(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float, turned: int) -> Recognized:
+def _read_upright(grey: np.ndarray[Any, np.dtype[np.uint8]], dpi: float, turned: int) -> tuple[Recognized, bool]:
+    """What is read, and whether the words stand on end: the recognizer reads those too, in no order."""
     from planparse.read.ocr import engine
+    from planparse.read.ocr.cells import cells_of, edges_of
     from planparse.read.ocr.image import prepare
-    from planparse.read.ocr.words import rulings_of, words_of
+    from planparse.read.ocr.leaders import leaders_of, wiped, with_leaders
+    from planparse.read.ocr.lone import lone_numbers
+    from planparse.read.ocr.words import fills_of, print_of, rulings_of, words_of
 
     picture = prepare(grey, dpi)
-    words, left_out = words_of(engine.recognize(picture.grey, dpi), picture, dpi)
+    leaders = leaders_of(picture.ink, dpi)
+    picture = wiped(picture, leaders)
+    borders = [line for shade in picture.shades for line in edges_of(shade.box)]
+    found = engine.recognize(picture, dpi, cells_of([*picture.lines, *borders], dpi))
+    kept = print_of(found)
+    words = words_of(with_leaders([*kept, *lone_numbers(kept, picture, dpi)], leaders), picture, dpi)
     sure = sum(word.confidence or 0.0 for word in words) / len(words) if words else 0.0
-    page = Page(1, 0.0, 0.0, tuple(words), rulings_of(picture.lines, dpi))
-    return Recognized(page, round(sure, 3), left_out, turned)
+    page = Page(1, 0.0, 0.0, tuple(words), rulings_of(picture.lines, dpi), fills_of(picture.shades, dpi))
+    return Recognized(page, round(sure, 3), len(found) - len(kept), turned, picture.turned), _stand_on_end(found)
+
+
+def _stand_on_end(found: Sequence[Found]) -> bool:
+    """Whether most longer words are higher than wide."""
+    boxes = [word.box for word in found if len(word.text) >= _LONGER]
+    return len(boxes) >= _SEVERAL and 2 * sum(b[3] - b[1] > b[2] - b[0] for b in boxes) > len(boxes)
 
 
 def _letters(page: Page) -> list[str]:

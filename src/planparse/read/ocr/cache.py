@@ -13,14 +13,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planparse.page import Page, Ruling, Word
+from planparse.page import Fill, Page, Ruling, Word
 
 if TYPE_CHECKING:
     import numpy as np
 
     from planparse.read.ocr import Recognized
 
-_EDITION = "3"
+_EDITION = "9"
 """Of prepare, words_of and this format: what any of them changes makes old files worthless."""
 
 
@@ -42,7 +42,8 @@ def load(name: str) -> Recognized | None:
         raw = json.loads((folder / f"{name}.json").read_text("utf-8"))
         words = tuple(Word(**word) for word in raw["words"])
         rulings = tuple(Ruling(*ruling) for ruling in raw["rulings"])
-        return Recognized(Page(1, 0.0, 0.0, words, rulings), raw["sure"], raw["left_out"], raw["turned"])
+        page = Page(1, 0.0, 0.0, words, rulings, tuple(Fill(*fill) for fill in raw["fills"]))
+        return Recognized(page, raw["sure"], raw["left_out"], raw["turned"], raw["askew"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -55,9 +56,11 @@ def store(name: str, found: Recognized) -> None:
     raw = {
         "words": [dataclasses.asdict(word) for word in found.page.words],
         "rulings": [dataclasses.astuple(ruling) for ruling in found.page.rulings],
+        "fills": [dataclasses.astuple(fill) for fill in found.page.fills],
         "sure": found.sure,
         "left_out": found.left_out,
         "turned": found.turned,
+        "askew": found.askew,
     }
     partial = folder / f"{name}.{os.getpid()}.part"
     try:

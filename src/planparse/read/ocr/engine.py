@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
 from PIL import Image
 
-from planparse.read.ocr.image import Grey, Pixels
+from planparse.read.ocr.image import Grey, Pixels, Prepared
 
 LANGUAGE = "swe"
 _PLACES = (
@@ -25,6 +27,13 @@ _PLACES = (
 )
 _STRAY = "«»•·*=°¢©®"
 """What a bullet is taken for when it is read as the first letter of its word."""
+_NUMBERS = "0123456789()/"
+_CELL_EDGE = 0.06
+"""Paper around a cell's picture (inches): print at the very edge is read badly."""
+_LARGE_CELL = 2.5
+"""A cell wider and higher than this (inches) is a frame around a page's content."""
+_DOT = 0.015
+"""Less ink than a dot of this size (inches) is no print."""
 _MOST_SECONDS = 120
 """A page takes 2–8 s on one core; one that takes this long is no text."""
 
@@ -79,14 +88,56 @@ def _recognizer() -> Any:
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # a worker is one thread; two threads gain 10 % and cost a core
     import tesserocr
 
-    return tesserocr.PyTessBaseAPI(path=str(folder_of_models()), lang=LANGUAGE, psm=tesserocr.PSM.AUTO)
+    return tesserocr.PyTessBaseAPI(path=str(folder_of_models()), lang=LANGUAGE)
 
 
-def recognize(grey: Grey, dpi: float) -> list[Found]:
-    """The words of a picture in reading order. Raises TooSlow."""
+def recognize(picture: Prepared, dpi: float, cells: Sequence[Pixels] = ()) -> list[Found]:
+    """The words of a page in reading order, those of its tables' `cells` behind the others. Raises TooSlow."""
+    if not cells:
+        return recognize_text(picture.grey, dpi)
+    rest, ink = picture.grey.copy(), picture.ink.copy()
+    edge, large = int(_CELL_EDGE * dpi), _LARGE_CELL * dpi
+    inside: dict[Pixels, list[Found]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell[2] - cell[0]) * (cell[3] - cell[1])):  # inner ones first
+        x0, top, x1, bottom = cell
+        if ink[top:bottom, x0:x1].sum() > (_DOT * dpi) ** 2:
+            area = np.pad(rest[top:bottom, x0:x1], edge, constant_values=picture.paper)
+            inside[cell] = recognize_text(area, dpi, "page" if min(x1 - x0, bottom - top) > large else "block")
+        rest[top:bottom, x0:x1], ink[top:bottom, x0:x1] = picture.paper, False
+    found = recognize_text(rest, dpi)
+    for cell in cells:
+        line = found[-1].line + 1 if found else 0
+        found += [_moved(word, cell[0] - edge, cell[1] - edge, line) for word in inside.get(cell, ())]
+    return found
+
+
+def recognize_number(picture: Prepared, place: Pixels, dpi: float, line: int) -> Found | None:
+    """The number at a place of the page if it can be one. `line` is the number that its line gets. Raises TooSlow."""
+    x0, top, x1, bottom = place
+    edge = int(_CELL_EDGE * dpi)
+    area = np.pad(picture.grey[top:bottom, x0:x1], edge, constant_values=picture.paper)
+    found = recognize_text(area, dpi, "number")
+    return _moved(found[0], x0 - edge, top - edge, line) if len(found) == 1 else None
+
+
+def _moved(word: Found, right: int, down: int, lines: int) -> Found:
+    """A word of a part of the page, where it stands on the page."""
+
+    def moved(box: Pixels) -> Pixels:
+        return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+    dashes = tuple(map(moved, word.dashes))
+    return replace(word, box=moved(word.box), base=word.base + down, line=word.line + lines, dashes=dashes)
+
+
+def recognize_text(grey: Grey, dpi: float, shows: Literal["page", "block", "number"] = "page") -> list[Found]:
+    """The words of a picture, which shows a page, lines below one another as in a cell, or a number. Raises TooSlow."""
     import tesserocr
 
+    modes = {"page": tesserocr.PSM.AUTO, "block": tesserocr.PSM.SINGLE_BLOCK, "number": tesserocr.PSM.SINGLE_WORD}
     api = _recognizer()
+    api.SetPageSegMode(modes[shows])
+    api.SetVariable("tessedit_char_whitelist", _NUMBERS if shows == "number" else "")
     api.SetImage(Image.fromarray(grey))
     api.SetSourceResolution(int(dpi))
     try:

@@ -5,11 +5,14 @@ Pictures are arrays of grey (0 black, 255 white), [row, column] in pixels; ink i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFilter
+
+from planparse.read.ocr.shades import Shade, make_paper, shades_of, through
 
 Grey = np.ndarray[Any, np.dtype[np.uint8]]
 Ink = np.ndarray[Any, np.dtype[np.bool_]]
@@ -24,6 +27,8 @@ _SKEW_WIDTH = 600
 """Pixels across in which skew is measured: 0.05 degrees move a line's end by half a pixel."""
 _LINE = 0.45
 """A drawn line is at least this long (inches): longer than any dash, shorter than a narrow table column."""
+_SHORT_LINE = 0.2
+"""A vertical line between two horizontal ones may be as short as this (inches), a low row of a table."""
 _THICK = 0.045
 """and at most this thick (inches, 3.2 pt), as in drawings.py."""
 _SHADE = 35
@@ -39,12 +44,17 @@ clean scans at 300 dpi)."""
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The straightened picture, its ink without lines, the lines in pixels, and by how much it was turned (degrees)."""
+    """The straightened picture, its ink without lines; lines and shades (pixels), its turn (degrees), its paper's grey.
+
+    Print on dark shades is dark on paper in `grey` and `ink`.
+    """
 
     grey: Grey
     ink: Ink
     lines: tuple[Pixels, ...]
+    shades: tuple[Shade, ...]
     turned: float
+    paper: int
 
 
 def prepare(grey: Grey, dpi: float) -> Prepared:
@@ -54,23 +64,33 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
         grey = np.asarray(Image.fromarray(grey).filter(ImageFilter.MedianFilter(3)))
     angle = _skew(grey, threshold)
     if abs(angle) >= _LEAST_TURN:
-        paper = int(np.median(grey))
-        turned = Image.fromarray(grey).rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=paper)
+        turned = Image.fromarray(grey).rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=int(np.median(grey)))
         grey = np.asarray(turned)
     else:
         angle = 0.0
+    paper = int(np.median(grey))
+    shades = shades_of(grey, threshold, dpi)
+    if shades:
+        grey = grey.copy()
+        for found in shades:
+            make_paper(grey, found, paper, max(1, round(dpi / 72)))
     ink: Ink = grey < threshold
     length, thick = int(_LINE * dpi), max(2, int(_THICK * dpi))
-    shade: Ink = grey < int(np.median(grey)) - _SHADE
+    shade: Ink = grey < paper - _SHADE
     lines = _lines(shade, length, thick)
-    upright = [(top, x0, bottom, x1) for x0, top, x1, bottom in _lines(shade.T, length, thick)]
+    on_end: Ink = np.ascontiguousarray(shade.T)
+    upright = _turned(_lines(on_end, length, thick))
+    short = _turned(_lines(on_end, int(_SHORT_LINE * dpi), thick)) if lines else []
+    upright += [line for line in short if _joins(line, lines, upright, thick) and not _among(line, upright)]
     if lines or upright:
         grey, ink = grey.copy(), ink.copy()
-        paper = int(np.median(grey))
-        for x0, top, x1, bottom in [*lines, *upright]:
+        for line in lines:
+            _wipe_across(grey, ink, line, paper)
+        for x0, top, x1, bottom in upright:
             area = (slice(max(0, top - 1), bottom + 1), slice(max(0, x0 - 1), x1 + 1))
             grey[area], ink[area] = paper, False
-    return Prepared(grey, ink, (*lines, *upright), angle)
+    hidden = [part for one in shades for part in through(upright, one, ink, dpi)]
+    return Prepared(grey, ink, (*lines, *upright, *hidden), tuple(shades), angle, paper)
 
 
 def _threshold(grey: Grey) -> int:
@@ -107,6 +127,35 @@ def _skew(grey: Grey, threshold: int) -> float:
         around = [best + width * i for i in range(-3, 4)]
         best = max(around, key=sharpness)
     return round(best, 2)
+
+
+def _wipe_across(grey: Grey, ink: Ink, line: Pixels, paper: int) -> None:
+    """Takes a horizontal line out, but for the strokes that cross it: an underline's word keeps its tails."""
+    x0, top, x1, bottom = max(0, line[0] - 1), max(0, line[1] - 1), line[2] + 1, line[3] + 1
+    above, below = ink[max(0, top - 1), x0:x1], ink[min(bottom, ink.shape[0] - 1), x0:x1]
+    free = ~(above & below)
+    grey[top:bottom, x0:x1][:, free] = paper
+    ink[top:bottom, x0:x1][:, free] = False
+
+
+def _turned(lines: Sequence[Pixels]) -> list[Pixels]:
+    return [(top, x0, bottom, x1) for x0, top, x1, bottom in lines]
+
+
+def _joins(line: Pixels, lines: Sequence[Pixels], upright: Sequence[Pixels], near: int) -> bool:
+    """Whether a short vertical line stands between two horizontal ones, as a low row's walls do.
+
+    Where a page break leaves the row open, it ends at the height of a longer one.
+    """
+    x = (line[0] + line[2]) // 2
+    crossed = [one for one in lines if one[0] - near <= x <= one[2] + near]
+    closed = [any(one[1] - near <= end <= one[3] + near for one in crossed) for end in (line[1], line[3])]
+    level = [any(abs(one[k] - line[k]) <= near for one in upright) for k in (1, 3)]
+    return any(closed) and all(a or b for a, b in zip(closed, level, strict=True))
+
+
+def _among(line: Pixels, lines: Sequence[Pixels]) -> bool:
+    return any(a[0] < line[2] and line[0] < a[2] and a[1] < line[3] and line[1] < a[3] for a in lines)
 
 
 def _lines(ink: Ink, length: int, thick: int) -> list[Pixels]:

@@ -6,23 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from statistics import median
 from typing import Any
 
 import numpy as np
 
-from planparse.page import Ruling, Word
+from planparse.page import Fill, Ruling, Word
 from planparse.read.ocr.engine import Found
 from planparse.read.ocr.image import Ink, Pixels, Prepared
+from planparse.read.ocr.shades import Shade
+from planparse.read.ocr.sizes import sizes_of
 from planparse.read.vocabulary import known, letters_of
 
-_TALL = re.compile(r"[A-Zbdfhkl0-9]")
-_TALLER = re.compile(r"[ÅÄÖÉjJ(\[{/|§]")
-_TALL_SHARE = 0.735
-"""Capitals and ascenders in units of the type size, from the baseline; with _ROW_SHARE measured on the twins of the
-scans of train and dev, 2026-11: sizes are within 8 % of the twin's for 97 % of the words."""
-_ROW_SHARE = 0.97
-"""The recognizer's row height (ascender to descender) in units of the type size: used where no tall letter stands."""
 _ASCENT, _DESCENT = 0.92, 0.22
 """A word's box in units of its size above and below the baseline, as pdfium's boxes of common fonts."""
 _SURE = 0.3
@@ -31,34 +25,44 @@ _LINE_SURE = 0.55
 """A line whose words are less sure than this on average, and mostly unknown, is handwriting."""
 _MARK_ROOM = (0.25, 3.5)
 """A bullet stands this far left of its text, in units of the type size."""
+_ALONE = 1.2
+"""White space left of a bullet, in units of the type size."""
 _EN_DASH = 0.35
 """A dash wider than this many type sizes is an en dash (measured on the twins: hyphens 0.25, en dashes 0.38–0.5)."""
 _EM_DASH = 0.8
 _BOLD = 1.14
 """Bold stems are at least this much thicker than the page's running text of the same size."""
-_BULLETS = ("•", "▪", "–", "-")
+_WHITE = 0xFFFFFF
+_BULLETS = ("•", "▪", "–", "-", "›")
+_PRINTED = "•·▪■□●○◦–—-›»"
+"""Signs that are bullets as they are."""
+_ARROWS = (">", ">>", "»", "=>", "->")
+_ROW = 3
+"""So many lines begin with a sign at one place where they make a list."""
 _SAME_PLACE = 0.6
+_BARS = re.compile(r"^[|\[\]{}!]+$")
 _SIGNS = re.compile(r"^[^\w§%\"”(]{1,2}$")
-_JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[A-Za-z&]{1,2}$")
+_JUNK = re.compile(r"^[^\w§%\"”(]{1,3}$|^[oOeEcCsS&]$")
 
 
-def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> tuple[list[Word], int]:
-    """The page's words in reading order, and how many marks were left out as no print."""
+def print_of(found: Sequence[Found]) -> list[Found]:
+    """What of it is print: no stamps, no handwriting, no specks."""
+    lines = [list(line) for _, line in groupby(found, key=lambda word: word.line)]
+    kept = [line for line in lines if _is_print(line)]
+    return [word for line in kept for word in line if _keeps(word) and not (len(line) > 1 and _upright_column([word]))]
+
+
+def words_of(found: Sequence[Found], picture: Prepared, dpi: float) -> list[Word]:
+    """The page's words in reading order."""
     lines: list[list[Word]] = []
-    left_out = 0
     stems = [_stem(word, picture.ink) for word in found]
     usual = _usual_stem(found, stems)
-    for _, group in groupby(range(len(found)), key=lambda i: found[i].line):
-        places = list(group)
-        line = [found[i] for i in places]
-        if not _is_print(line):
-            left_out += len(line)
-            continue
-        kept = [i for i in places if _keeps(found[i])]
-        left_out += len(places) - len(kept)
-        if kept:
-            lines.append(_line([found[i] for i in kept], [stems[i] > _BOLD * usual for i in kept], picture, dpi))
-    return [word for line in _with_bullets(lines) for word in line], left_out
+    rows = [list(group) for _, group in groupby(range(len(found)), key=lambda i: found[i].line)]
+    sizes = sizes_of([[found[i] for i in places] for places in rows])
+    for places, size in zip(rows, sizes, strict=True):
+        heavy = [stems[i] > _BOLD * usual for i in places]
+        lines.append(_line([found[i] for i in places], heavy, size * 72 / dpi, picture, dpi))
+    return [word for line in _with_bullets(lines) for word in line]
 
 
 def rulings_of(lines: Iterable[Pixels], dpi: float) -> tuple[Ruling, ...]:
@@ -67,37 +71,40 @@ def rulings_of(lines: Iterable[Pixels], dpi: float) -> tuple[Ruling, ...]:
     return tuple(Ruling(*(round(value * scale, 2) for value in line)) for line in lines)
 
 
-def level_sizes(words: Sequence[Word]) -> list[Word]:
-    """The words with the sizes of type that the document has: rows' heights differ by a tenth where type does not."""
-    sizes = sorted({word.size for word in words})
-    weight = {size: sum(len(w.text) for w in words if w.size == size) for size in sizes}
-    shared: dict[float, float] = {}
-    left = list(sizes)
-    while left:
-        centre = max(left, key=lambda size: (weight[size], size))
-        near = [size for size in left if abs(size - centre) <= max(0.6, 0.07 * centre)]
-        shared |= dict.fromkeys(near, round(centre * 2) / 2)
-        left = [size for size in left if size not in near]
-    return [replace(word, size=shared[word.size]) for word in words]
+def fills_of(shades: Iterable[Shade], dpi: float) -> tuple[Fill, ...]:
+    """The shaded areas in points; their colour is a grey."""
+    scale = 72 / dpi
+    boxes = [(one.level * 0x010101, tuple(round(value * scale, 2) for value in one.box)) for one in shades]
+    return tuple(Fill(x0, top, x1, bottom, color) for color, (x0, top, x1, bottom) in boxes)
 
 
 def _is_print(line: Sequence[Found]) -> bool:
     mean = sum(word.sure for word in line) / len(line)
     letters = [piece for word in line for piece in letters_of(word.text) if len(piece) > 1]
+    if _upright_column(line):  # or numbers below one another, taken for a line on its end
+        return sum(len(piece) > 3 and known(piece) for piece in letters) > 1
     if not letters:
         return mean >= _LINE_SURE and any(sign.isdigit() for word in line for sign in word.text)
     return mean >= _LINE_SURE or 2 * sum(map(known, letters)) > len(letters)
 
 
+def _upright_column(line: Sequence[Found]) -> bool:
+    left, top = min(word.box[0] for word in line), min(word.box[1] for word in line)
+    right, bottom = max(word.box[2] for word in line), max(word.box[3] for word in line)
+    return bottom - top > 2 * max(right - left, line[0].row)
+
+
 def _keeps(word: Found) -> bool:
+    if _BARS.match(word.text) and word.box[3] - word.box[1] < 0.5 * word.row:
+        return False  # the rest of a wiped line
     pieces = [piece for piece in letters_of(word.text) if len(piece) > 2]
     return word.sure >= (_SURE / 2 if pieces and all(map(known, pieces)) else _SURE)
 
 
-def _line(line: Sequence[Found], bold: Sequence[bool], picture: Prepared, dpi: float) -> list[Word]:
+def _line(line: Sequence[Found], bold: Sequence[bool], size: float, picture: Prepared, dpi: float) -> list[Word]:
     """The words of one printed line; what stands in front of it decides by its shape whether it is a bullet."""
     scale = 72 / dpi
-    size = round(_size(line) * scale, 1)
+    size = round(size, 1)
     pixels = max(1.0, size / scale)
     out = []
     for word, heavy in zip(line, _smooth(bold), strict=True):
@@ -113,6 +120,7 @@ def _line(line: Sequence[Found], bold: Sequence[bool], picture: Prepared, dpi: f
                 size=size,
                 bold=heavy,
                 italic=False,
+                color=_WHITE if _on_dark(word.box, picture.shades) else 0,
                 confidence=word.sure,
             )
         )
@@ -127,20 +135,27 @@ def _line(line: Sequence[Found], bold: Sequence[bool], picture: Prepared, dpi: f
     return [bullet, *out[start:]]
 
 
-def _size(line: Sequence[Found]) -> float:
-    """The type size in pixels: by the tall letters of the line's words, else by its row."""
-    tall = [
-        (word.base - word.box[1]) / _TALL_SHARE
-        for word in line
-        if _TALL.search(word.text) and not _TALLER.search(word.text) and word.base > word.box[1]
-    ]
-    row = median(word.row for word in line) / _ROW_SHARE
-    found = median(tall) if tall else row
-    return found if 0.5 * row < found < 2 * row else row
+def _on_dark(box: Pixels, shades: Sequence[Shade]) -> bool:
+    """Whether a word was printed light."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(one.light_print and one.box[0] <= x < one.box[2] and one.box[1] <= y < one.box[3] for one in shades)
 
 
 def _with_bullets(lines: Sequence[list[Word]]) -> list[list[Word]]:
-    """The lines; where bullets were made out in a column, a stray sign at the same place is one more of them."""
+    """The lines; where bullets were made out in a column, a stray sign at the same place is one more of them.
+
+    So are signs that begin several lines at one place, whatever bullet they were printed as.
+    """
+    opening = [line[0] for line in lines if len(line) > 1 and _SIGNS.match(line[0].text)]
+
+    def named(line: list[Word]) -> list[Word]:
+        first = line[0]
+        if len(line) < 2 or first.text in _PRINTED or not _SIGNS.match(first.text):
+            return line
+        alike = sum(abs(w.x0 - first.x0) < _SAME_PLACE * w.size and abs(w.size - first.size) < 2 for w in opening)
+        return [replace(first, text="›" if first.text in _ARROWS else "•"), *line[1:]] if alike >= _ROW else line
+
+    lines = [named(line) for line in lines]
     columns = [line[0] for line in lines if len(line) > 1 and line[0].text in _BULLETS]
 
     def mended(line: list[Word]) -> list[Word]:
@@ -160,7 +175,8 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
     """The bullet or dash drawn left of a line's first word: one blob alone, disc, square or stroke."""
     top, bottom = int(base - 0.8 * size), int(base + 0.15 * size)
     right = word.box[0] - int(_MARK_ROOM[0] * size * 0.5)
-    left = max(0, word.box[0] - int(_MARK_ROOM[1] * size))
+    reach = word.box[0] - int(_MARK_ROOM[1] * size)
+    left = max(0, reach - int(_ALONE * size))  # what stands before the sign: a line-end hyphen has its word there
     strip = ink[max(0, top) : bottom, left:right]
     if strip.size == 0 or not strip.any():
         return None
@@ -168,14 +184,16 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
     breaks = np.flatnonzero(np.diff(columns) > max(2, 0.12 * size))
     first = int(columns[breaks[-1] + 1]) if len(breaks) else int(columns[0])
     last = int(columns[-1]) + 1
-    if len(breaks) and columns[-1] - columns[0] > 0 and int(columns[breaks[-1]]) > first - 1.2 * size:
+    if len(breaks) and columns[-1] - columns[0] > 0 and int(columns[breaks[-1]]) > first - _ALONE * size:
         return None  # a word's letters, not a sign alone
     blob = strip[:, first:last]
     rows = np.flatnonzero(blob.any(axis=1))
+    if rows[0] == 0 or rows[-1] == len(blob) - 1:
+        return None  # the end of a letter on another line
     high, wide = int(rows[-1] - rows[0]) + 1, last - first
     share = float(blob[rows[0] : rows[-1] + 1].mean())
     box = (left + first, max(0, top) + int(rows[0]), left + last, max(0, top) + int(rows[-1]) + 1)
-    if word.box[0] - box[2] < _MARK_ROOM[0] * size or first == 0 or wide > 1.1 * size:
+    if word.box[0] - box[2] < _MARK_ROOM[0] * size or box[0] <= max(left, reach) or wide > 1.1 * size:
         return None
     if wide >= 1.9 * high and 0.2 * size <= wide and high < 0.22 * size and share > 0.6:
         return ("–" if wide > _EN_DASH * size else "-"), box
