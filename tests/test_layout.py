@@ -120,7 +120,7 @@ def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
 def test_a_running_head_of_scanned_sheets_stands_a_little_otherwise_on_each() -> None:
     paper = Paper()
     for top in (40, 52, 46):
-        paper.text(72, top, "Hällby kommun", 9).lines(72, 120, ["Kommunen och polisen ska samverka.", "Det är bra."])
+        paper.text(72, top, "Hällby kommun", 11).lines(72, 120, ["Kommunen och polisen ska samverka.", "Det är bra."])
         paper = paper.page() if top != 46 else paper
     source = read(paper.pdf(), "plan.pdf")
     scanned = replace(
