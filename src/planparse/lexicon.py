@@ -320,6 +320,11 @@ def document_data_kind(text: str) -> KindMatch | None:
 
 
 @lru_cache(maxsize=8192)
+def document_value_kind(text: str) -> str | None:
+    """What a value in such a box is by its form ("decision", "diary", "span"), or None."""
+    return kind_in("headings", "document_value", fold(text))
+
+
 def part_heading(text: str) -> tuple[str | None, str | None] | None:
     """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
     plain = " ".join(text.split())
