@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -392,3 +393,23 @@ def test_the_referee_says_the_same(tmp_path: Path) -> None:
     for field, theirs in referee["fields"].items():
         if theirs["gold"]:
             assert ours[field].micro == pytest.approx(theirs["f1"], abs=0.005), field
+
+
+def test_ways_of_deciding_are_counted_and_drawn_to_a_guess() -> None:
+    from planparse.evaluate.confidence import Counted, as_toml
+
+    assert [Counted(*seen).confidence for seen in ((0, 0), (1, 2), (96, 96), (0, 40))] == [0.9, 0.767, 0.99, 0.5]
+    text = as_toml({"lead_in": Counted(9, 10)})
+    assert tomllib.loads(text) == {"confidence": {"lead_in": 0.9}}
+    assert "# 9/10" in text
+
+
+def test_every_way_that_is_counted_is_a_reason_and_in_bounds() -> None:
+    from typing import get_args
+
+    from planparse.lexicon import numbers
+    from planparse.plan import Reason
+
+    known = numbers("confidence", "confidence")
+    assert set(known) <= set(get_args(Reason))
+    assert all(0.5 <= value <= 0.99 for value in known.values())

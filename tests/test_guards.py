@@ -11,7 +11,7 @@ import pytest
 from test_rules import all_rules
 
 from planparse.guards import Guard, needs, plain
-from planparse.lexicon import fold, near, rules
+from planparse.lexicon import Rule, fold, near, rules
 
 GOLD = sorted((Path(__file__).parent.parent / "gold" / "train").glob("*.json"))
 
@@ -50,6 +50,12 @@ def test_what_a_rule_finds_its_guard_lets_through() -> None:
                 else:
                     found += 1
     assert found, "the guards let something through"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.variants], ids=lambda rule: rule.name)
+def test_a_rule_is_near_its_variants(rule: Rule) -> None:
+    file, table = rule.name.split("[")[0].split(".")
+    assert not [text for text in rule.variants if rule not in near(file, table, f"“{text.upper()}”:")]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,25 @@ def test_what_repeats_at_the_edges_is_furniture() -> None:
     assert sum(text.startswith("Eget stycke") for text in texts(layout)) == 3
 
 
+def test_a_chapters_name_beside_the_repeated_header_is_furniture() -> None:
+    paper = Paper()
+    for number, chapter in enumerate(("1 Varför", "2 Vart", "3 Hur"), 1):
+        paper.text(72, 40, "Ortens kommun: Agenda", 8).text(440, 40, chapter, 8).lines(72, 120, LONG)
+        if number < 3:
+            paper.page()
+    found = furniture(laid_out(paper))
+    assert {("header", chapter, page) for page, chapter in enumerate(("1 Varför", "2 Vart", "3 Hur"), 1)} <= set(found)
+
+
+def test_a_small_head_above_the_text_of_the_second_page_is_furniture_a_caption_is_not() -> None:
+    paper = Paper().text(72, 90, "Arbetslista", 20).lines(72, 140, LONG).page()
+    paper.text(72, 40, "Ortens kommun", 8).text(440, 40, "Arbetslista 2023", 8).lines(72, 100, LONG)
+    assert ("header", "Arbetslista 2023", 2) in furniture(laid_out(paper))
+    paper = Paper().text(72, 90, "Arbetslista", 20).lines(72, 140, LONG).page()
+    paper.text(72, 100, "Bild: Torget en kväll", 8).lines(72, 130, LONG)
+    assert furniture(laid_out(paper)) == []
+
+
 def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
     layout = laid_out(Paper().lines(72, 200, LONG).text(290, 800, "Sid 1 av 1", 9))
     assert furniture(layout) == [("page_number", "Sid 1 av 1", 1)]
@@ -101,7 +120,7 @@ def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
 def test_a_running_head_of_scanned_sheets_stands_a_little_otherwise_on_each() -> None:
     paper = Paper()
     for top in (40, 52, 46):
-        paper.text(72, top, "Hällby kommun", 9).lines(72, 120, ["Kommunen och polisen ska samverka.", "Det är bra."])
+        paper.text(72, top, "Hällby kommun", 11).lines(72, 120, ["Kommunen och polisen ska samverka.", "Det är bra."])
         paper = paper.page() if top != 46 else paper
     source = read(paper.pdf(), "plan.pdf")
     scanned = replace(

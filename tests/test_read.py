@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pikepdf
 import pytest
 from paper import Paper
@@ -135,3 +136,11 @@ def test_a_ring_that_is_only_stroked_is_a_bullet() -> None:
     paper._canvas.circle(80, 842 - 106, 2.4, stroke=1, fill=0)
     (page,) = read(paper.pdf(), "plan.pdf").pages
     assert len(page.dots) == 1
+
+
+def test_boxes_are_rounded_as_python_rounds() -> None:
+    """numpy rounds by multiplying; for numbers of 24 bits, as pdfium's are, it must be what `round` gives."""
+    made = np.random.default_rng(7).uniform(-50, 1300, 20_000).astype(np.float32).astype(np.float64)
+    halves = np.arange(-200, 2000) / 8
+    values = np.concatenate([made, 841.8897705078125 - made, halves])
+    assert np.round(values, 2).tolist() == [round(value, 2) for value in values.tolist()]

@@ -26,7 +26,7 @@ import pdfplumber
 import pypdfium2
 
 from planparse.pipeline import parse
-from planparse.plan import to_json
+from planparse.plan import to_json_bytes
 from planparse.read import read
 from planparse.tables import find_grids
 
@@ -61,7 +61,7 @@ def planparse_read_and_grids(data: bytes, path: Path) -> None:
 
 
 def planparse_whole(data: bytes, path: Path) -> None:
-    to_json(parse(data, path.name))
+    to_json_bytes(parse(data, path.name))
 
 
 def pymupdf4llm_markdown(data: bytes, path: Path) -> None:

@@ -37,12 +37,12 @@ def measure(path: Path) -> None:
     """Prints CPU seconds of one parse (a first document warmed the process up) and the peak memory in MB."""
     from planparse.batch import warm
     from planparse.pipeline import parse
-    from planparse.plan import to_json
+    from planparse.plan import to_json_bytes
 
     parse(warm.pdf(), "plan.pdf")
     data = path.read_bytes()
     begun = time.process_time()
-    size = len(to_json(parse(data, path.name)))
+    size = len(to_json_bytes(parse(data, path.name)))
     spent = time.process_time() - begun
     print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, size)
 

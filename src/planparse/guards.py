@@ -77,7 +77,7 @@ def pieces_of(texts: Iterable[str]) -> Pieces | None:
 
 def _parts(text: str) -> list[str]:
     """The words of `text`, with the edges that the blanks between them make."""
-    parts = re.sub(r"\s+", f"{_EDGE} {_EDGE}", text).split()
+    parts = re.sub(r"\s+", f"{_EDGE} {_EDGE}", _DIGIT.sub("0", text)).split()
     return [part for part in parts if part.strip(_EDGE)]
 
 

@@ -163,6 +163,15 @@ def kind_in(file: str, table: str, text: str) -> str | None:
     return next(found, None)
 
 
+@cache
+def numbers(file: str, key: str) -> Mapping[str, float]:
+    """The table `key` of numbers of data/`file`.toml. Raises LexiconError."""
+    entries = content(file).get(key)
+    if not isinstance(entries, dict) or not all(isinstance(entry, float) for entry in entries.values()):
+        raise LexiconError(f"data/{file}.toml has no table of numbers {key}")
+    return entries
+
+
 def first_match(candidates: Iterable[Rule], text: str) -> Rule | None:
     """The first rule that holds for `text`, or None."""
     return next((rule for rule in candidates if rule.matches(text)), None)
@@ -311,6 +320,11 @@ def document_data_kind(text: str) -> KindMatch | None:
 
 
 @lru_cache(maxsize=8192)
+def document_value_kind(text: str) -> str | None:
+    """What a value in such a box is by its form ("decision", "diary", "span"), or None."""
+    return kind_in("headings", "document_value", fold(text))
+
+
 def part_heading(text: str) -> tuple[str | None, str | None] | None:
     """(number, title) of a heading that opens an appendix ("Bilaga 2. Trafik" → ("2", "Trafik")), or None."""
     plain = " ".join(text.split())

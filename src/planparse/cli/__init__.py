@@ -203,6 +203,29 @@ def roles(bank: Path, gold: Path, out: Path) -> None:
         click.echo(json.dumps(dict(train_labeller(bank, gold, out))))
 
 
+@train.command()
+@click.option("--gold", type=_FOLDER, default="gold", show_default=True, help="Folder with train and dev gold.")
+@click.option("--corpus", type=_FOLDER, default="corpus", show_default=True, help="Folder with their documents.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), default="src/planparse/data/confidence.toml",
+    show_default=True,
+)  # fmt: skip
+def confidence(gold: Path, corpus: Path, out: Path) -> None:
+    """How often each way of deciding a kind is right on train and dev; some minutes."""
+    with one_line_errors():
+        from planparse.evaluate import cases
+        from planparse.evaluate.confidence import as_toml, count_ways
+        from planparse.lexicon import numbers
+
+        found = (
+            case
+            for split in ("train", "dev")
+            for case in cases(gold, corpus, None, split)
+            if case.gold.expect != "scan"
+        )
+        out.write_text(as_toml(count_ways(found, numbers("confidence", "confidence"))), "utf-8")
+
+
 @main.command()
 @click.argument("first", type=click.Path(exists=True, path_type=Path))
 @click.argument("second", type=click.Path(exists=True, path_type=Path))

@@ -67,8 +67,8 @@ def _said(sentence: str) -> tuple[str | None, bool]:
 def _some_of(sentence: str) -> bool:
     """Whether a sentence counts places or things of which not all were reached ("i två av tre orter")."""
     for found in _PART_OF.finditer(sentence):
-        part, whole = value(found["part"]), value(found["whole"])
-        person = any(r.pattern and r.pattern.match(found["noun"].casefold()) for r in rules("statuses", "people"))
+        part, whole, noun = value(found["part"]), value(found["whole"]), found["noun"].casefold()
+        person = any(r.pattern and r.pattern.match(noun) for r in near("statuses", "people", noun))
         if part is not None and whole is not None and part < whole and not person:
             return True
     return False
@@ -107,7 +107,8 @@ def _answer(text: str) -> Status | None:
     known = _usual("answer", text) or _share_done(text)
     if known is not None:
         return known
-    rule = _first(rules("statuses", "cell"), fold(text))
+    folded = fold(text)
+    rule = _first(near("statuses", "cell", folded), folded)
     return _status(rule.kind) if rule is not None else status_of(text)
 
 

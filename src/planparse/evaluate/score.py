@@ -150,7 +150,13 @@ def _items(gold: Reading, parse: Reading, document: GoldDocument) -> Tally:
 
 
 def _sections(gold: Reading, parse: Reading, alignment: Alignment) -> tuple[tuple[float, bool], ...]:
-    """(confidence, right) of each parsed section: right when most of its words that gold knows accept its kind."""
+    """(confidence, right) of each parsed section that gold knows."""
+    confidence = {s.section: s.confidence for s in parse.statements}
+    return tuple((confidence[n], right) for n, right in right_sections(gold, parse, alignment).items())
+
+
+def right_sections(gold: Reading, parse: Reading, alignment: Alignment) -> dict[int, bool]:
+    """Number of each parsed section → right: most of its words that gold knows accept its kind."""
     stream = parse.stream()
     right: Counter[int] = Counter()
     known: Counter[int] = Counter()
@@ -160,8 +166,7 @@ def _sections(gold: Reading, parse: Reading, alignment: Alignment) -> tuple[tupl
                 owner = parse.statements[stream[j][1]]
                 known[owner.section] += 1
                 right[owner.section] += owner.kinds[0] in statement.kinds
-    confidence = {s.section: s.confidence for s in parse.statements}
-    return tuple((confidence[n], right[n] * 2 > known[n]) for n in sorted(known))
+    return {n: right[n] * 2 > known[n] for n in sorted(known)}
 
 
 def _fields(document: GoldDocument, gold: Reading, parse: Reading) -> dict[str, Tally]:

@@ -344,9 +344,10 @@ def _contents_columns(region: Region, furniture: list[Furniture]) -> list[Block]
 def _append_page(
     elements: list[Block | Table], more: list[Block | Table], known: Mapping[str, int]
 ) -> list[Block | Table]:
-    """`elements` and then `more`, a paragraph that runs over the page or column break joined."""
+    """`elements`, extended by `more`, a paragraph that runs over the page or column break joined."""
     if not elements or not more:
-        return elements + more
+        elements += more
+        return elements
     following = more[0]
     for back in range(1, min(4, len(elements)) + 1):
         before = elements[-back]
@@ -363,9 +364,12 @@ def _append_page(
                 text=join_lines([before.text, following.text], [before.text.endswith("-"), False], known),
                 lines=before.lines + following.lines,
             )
-            return [*elements[:-back], joined, *elements[len(elements) - back + 1 :], *more[1:]]
+            elements[-back] = joined
+            elements += more[1:]
+            return elements
         break
-    return elements + more
+    elements += more
+    return elements
 
 
 def _runs_on(before: Block, following: Block) -> bool:

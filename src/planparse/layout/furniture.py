@@ -25,6 +25,11 @@ _LARGE = 1.45
 _TITLE = 1.25
 """… and one larger than this times the body, on the first page, that only says what the running header says."""
 
+_SMALLER = 0.96
+_CLEAR = 1.5
+"""A running head that stands on one page only is set this much smaller than the body, above where text begins on any
+page, with this many lines of space below it."""
+
 _MARK = re.compile(
     r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
     r"(?:\s*(?:av|of|/|\|)\s*\d{1,3}|\s?\(\s*\d{1,3}\s*\))?$",
@@ -54,6 +59,7 @@ def take_furniture(
             if kind:
                 taken.update({id(line): _line_kind(line, kind) for line in row})
     _same_slot(edges, taken, body_size)
+    _above_text(lines, edges, taken, body_size)
     _letterheads(edges, taken, body_size)
     kept, furniture = [], []
     for page, own in zip(pages, lines, strict=True):
@@ -92,7 +98,7 @@ def _repeated(edges: Sequence[list[tuple[Place, list[Line]]]], near: float) -> s
     found = set()
     needed = max(2, round(_SHARE * len(edges))) if len(edges) > 4 else 2
     for (edge, text), places in where.items():
-        for distance, _ in places:
+        for distance in dict(places):  # each distance once: a running head stands at one place on all its pages
             pages = {index for other, index in places if abs(other - distance) <= near}
             if len(pages) >= needed or (len(pages) >= 2 and _in_a_row(pages)):
                 found.add((edge, text, round(distance)))
@@ -114,12 +120,49 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
         return kind
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
-    if all((edge, _plain(line.text), round(distance)) in repeated for line in row) and not _is_label(row):
+    known = [(edge, _plain(line.text), round(distance)) in repeated for line in row]
+    if all(known) and not _is_label(row):
         return kind if _small(row, body_size) else None
+    if any(known) and _beside_known(row, known, body_size):
+        return kind
     web = rules("layout", "web")
     if any(_PRINTED_WEB.search(line.text) or first_match(web, line.text) for line in row) and _small(row, body_size):
         return kind
     return None
+
+
+def _beside_known(row: list[Line], known: Sequence[bool], body_size: float) -> bool:
+    """A chapter's name beside the document's, which every page repeats: both smaller than text, far apart."""
+    others = [line for line, is_known in zip(row, known, strict=True) if not is_known]
+    named = [line for line, is_known in zip(row, known, strict=True) if is_known and heading_kind(line.text) is None]
+    small = all(size_of(line) <= _SMALLER * body_size for line in row)
+    return bool(named) and small and not any(line.text.endswith((".", ":")) for line in others)
+
+
+def _above_text(
+    lines: Sequence[list[Line]],
+    edges: Sequence[list[tuple[Place, list[Line]]]],
+    taken: dict[int, FurnitureKind],
+    body_size: float,
+) -> None:
+    """Small heads above the frame of the text, where no page repeats them: a document of two pages, a chapter of one.
+
+    They must be the outermost row of a page but the first; a caption or a table's foot stands where text does.
+    """
+    tops = [line.box[1] for own in lines for line in own if line.box and size_of(line) > _SMALLER * body_size
+            and id(line) not in taken]  # fmt: skip
+    frame = min(tops, default=0.0)
+    for own, rows in zip(lines[1:], edges[1:], strict=True):
+        if not rows or rows[0][0][0] != "top":
+            continue
+        row = rows[0][1]
+        if any(id(line) in taken or line.text.endswith((".", ":", ",")) for line in row):
+            continue
+        bottom = max(line.box[3] for line in row if line.box)
+        others = [line.box[1] for line in own if line.box and not any(line is one for one in row)]
+        clear = min(others, default=0.0) - bottom >= _CLEAR * body_size and bottom < frame
+        if clear and all(size_of(line) <= _SMALLER * body_size for line in row):
+            taken.update({id(line): "header" for line in row})
 
 
 def _is_label(row: list[Line]) -> bool:
@@ -141,21 +184,18 @@ def _same_slot(
     edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
 ) -> None:
     """Rows at a place and in a type where furniture stands on other pages: running heads that change."""
-    slots: dict[tuple[str, str, float], list[tuple[float, int]]] = defaultdict(list)
-    for index, rows in enumerate(edges):
+    slots: dict[tuple[str, str, float], set[float]] = defaultdict(set)
+    for rows in edges:
         for (edge, distance), row in rows:
             for line in row:
                 if id(line) in taken and not _MARK.match(line.text):
-                    slots[edge, line.words[0].font, size_of(line)].append((distance, index))
+                    slots[edge, line.words[0].font, size_of(line)].add(distance)
     for rows in edges:
         for (edge, distance), row in rows:
             if any(id(line) in taken for line in row) or not _small(row, body_size):
                 continue
             same = all(
-                any(
-                    abs(other - distance) <= 1.5
-                    for other, _ in slots.get((edge, line.words[0].font, size_of(line)), ())
-                )
+                any(abs(other - distance) <= 1.5 for other in slots.get((edge, line.words[0].font, size_of(line)), ()))
                 for line in row
             )
             if same:

@@ -10,6 +10,7 @@ from planparse.lexicon import (
     KindMatch,
     column_kind,
     document_data_kind,
+    document_value_kind,
     fold,
     heading_kind,
     part_heading,
@@ -30,6 +31,10 @@ _COVER_WORDS = 90
 """A first page with fewer words outside its title is a cover."""
 _KNOWN = 0.3
 """Share of a box's labels that are known for document data; offices invent the others."""
+_FORMED = 0.5
+"""Share of a box's labels that are known, or have a decision, a diary number or a span of time beside them."""
+_STRAY = 0.2
+"""Share of its labels that may mean something in a text ("Vårdas av", a responsible one)."""
 _VALUE = 70
 """Characters of a value in such a box, on average."""
 _OFTEN = 3
@@ -256,12 +261,17 @@ def _words(cell: Cell) -> str:
 
 
 def _are_data(labels: Sequence[str], values: Sequence[str]) -> bool:
-    """Whether these labels with these values are a box of document data: several known, none a kind of the text."""
+    """Whether these labels and values are a box of document data: several known, or of the forms of such data."""
     if not labels or not values or sum(len(value) for value in values) > _VALUE * len(values):
         return False
     known = sum(document_data_kind(label) is not None for label in labels)
     kinds = sum(column_kind(label) is not None and document_data_kind(label) is None for label in labels)
-    return known >= _KNOWN * len(labels) and known > kinds
+    if known >= _KNOWN * len(labels) and known > kinds:
+        return True
+    formed = [document_value_kind(value) for value in values]
+    certain = "decision" in formed or "diary" in formed
+    told = known + sum(form is not None for form in formed)
+    return certain and kinds <= _STRAY * len(labels) and told >= _FORMED * len(labels)
 
 
 def _data_columns(elements: Elements) -> set[int]:

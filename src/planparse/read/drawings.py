@@ -68,9 +68,10 @@ class _Collector:
 
     def walk(self, get: engine.Call, parent: int, count: int, matrix: Matrix | None, depth: int) -> None:
         """Visits `count` objects of a page or a form, forms recursed."""
-        for i in range(count):
-            found = get(parent, i)
-            kind = engine.object_type(found)
+        objects = list(map(get, repeat(parent, count), range(count)))
+        for found, kind in zip(objects, list(map(engine.object_type, objects)), strict=True):
+            if kind == engine.TEXT:  # most are
+                continue
             if kind == engine.PATH and self._seen < _MOST_PATHS:
                 self._seen += 1
                 self._path(found, matrix)

@@ -114,11 +114,16 @@ class Ints:
         self.each = [ctypes.addressof(self.array) + 4 * i for i in range(count)]
 
 
-def utf16(call: Call, *arguments: Any, limit: int = 256) -> str:
+def buffer_of(limit: int = 256) -> Any:
+    """Memory for `utf16` to use again and again: room for `limit` signs."""
+    return ctypes.create_string_buffer(2 * limit)
+
+
+def utf16(call: Call, *arguments: Any, buffer: Any) -> str:
     """The UTF-16 string that `call(*arguments, buffer, bytes)` writes; "" where it has none."""
-    buffer = ctypes.create_string_buffer(2 * limit)
-    length = call(*arguments, buffer, 2 * limit)
-    return buffer.raw[: max(0, min(length, 2 * limit) - 2)].decode("utf-16-le", "replace")
+    room = len(buffer)
+    length = call(*arguments, buffer, room)
+    return ctypes.string_at(buffer, max(0, min(length, room) - 2)).decode("utf-16-le", "replace")
 
 
 def name_of_font(font: int) -> str:

@@ -18,7 +18,7 @@ from planparse.read import engine, limits
 from planparse.read.drawings import drawings
 from planparse.read.rescue import rescue
 from planparse.read.tags import tags_of_page
-from planparse.read.words import Place, Readings, clean, on_page, words_of
+from planparse.read.words import Place, Readings, clean, words_of
 
 _MANY = 100
 """pdfium leaves about 50 KB a page behind when it closes a document; from so many pages on it matters."""
@@ -127,8 +127,8 @@ def _read_page(
         budget.check_page(number, width, height, engine.count_objects(page))
         place = _placer(page)
         tags = tags_of_page(page) if tagged else {}
-        words, hidden = words_of(page, place, readings, tags, tagged, partial(budget.check_text, number))
-        words = on_page(words, width, height)
+        check = partial(budget.check_text, number)
+        words, hidden = words_of(page, place, (width, height), readings, tags, tagged, check)
         drawn = drawings(page, place, width, height, partial(budget.check_forms, number))
     finally:
         engine.close_page(page)

@@ -17,6 +17,7 @@ def tags_of_page(page: int) -> dict[int, str]:
     if not tree:
         return {}
     found: dict[int, str] = {}
+    buffer = engine.buffer_of()
     try:
         stack = [(engine.tree_child(tree, i), "", 0) for i in range(engine.tree_count(tree))]
         visited = 0
@@ -25,7 +26,7 @@ def tags_of_page(page: int) -> dict[int, str]:
             visited += 1
             if not element or depth > _DEPTH:
                 continue
-            kind = engine.utf16(engine.element_type, element)
+            kind = engine.utf16(engine.element_type, element, buffer=buffer)
             kind = parent if kind in ("", "Span", "NonStruct", "Link", "Reference") else kind
             for i in range(max(0, engine.element_mcid_count(element))):
                 found[engine.element_mcid(element, i)] = kind

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 
 _PART = 4
 """A compound's parts have at least this many letters: with 3, one made-up word in six becomes a "compound"
@@ -37,14 +38,17 @@ def _words() -> _Words:
         if not line.startswith("#"):
             word, _, seen = line.partition(" ")
             counts[word] = int(seen)
+    by_weight: dict[int, list[str]] = defaultdict(list)
+    for word, often in counts.items():
+        by_weight[1 + int(math.log2(often))].append(word)
     pairs: Counter[str] = Counter()
     firsts: Counter[str] = Counter()
-    for word, often in counts.items():
-        weight = 1 + int(math.log2(often))
-        edged = f"^{word}$"
-        for i in range(len(edged) - 1):
-            pairs[edged[i : i + 2]] += weight
-            firsts[edged[i]] += weight
+    for weight, words in by_weight.items():
+        edged = f"^{'$^'.join(words)}$"
+        for (first, second), times in Counter(pairwise(edged)).items():
+            if first != "$":
+                pairs[first + second] += weight * times
+                firsts[first] += weight * times
     return _Words(counts, {pair: math.log(n / firsts[pair[0]]) for pair, n in pairs.items()}, math.log(1e-4))
 
 

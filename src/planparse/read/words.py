@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise, repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -58,39 +58,41 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_CLEAN)).strip()
 
 
-class _Reading(NamedTuple):
-    """What a string of the text page says: "" where it is no word; whether a hyphen ends it; a unit's power."""
-
-    text: str
-    soft_end: bool
-    power: re.Match[str] | None
+Reading = tuple[str, bool, "re.Match[str] | None"]
+"""What a string of the text page says: "" where it is no word; whether a hyphen ends it; a unit's power."""
 
 
-class Readings(dict[str, _Reading]):
+class Readings(dict[str, Reading]):
     """Each different string of a document's text pages, read once: half of a text's words are seen before."""
 
-    def __missing__(self, raw: str) -> _Reading:
-        soft_end = raw[-1] in _LINE_END or raw[-1] == "\u00ad"
-        bare = raw.rstrip(_LINE_END)
-        text = clean(bare)
-        if soft_end and not text.endswith("-"):
-            text += "-"
-        if text == "-" and soft_end and not bare:
-            text = ""
-        power = _POWER.search(text)
-        found = self[raw] = _Reading(text, soft_end, power if power and raw.startswith(text[: power.end()]) else None)
+    def __missing__(self, raw: str) -> Reading:
+        text, soft_end = raw, False
+        if not _PLAIN.fullmatch(raw):
+            soft_end = raw[-1] in _LINE_END or raw[-1] == "\u00ad"
+            bare = raw.rstrip(_LINE_END)
+            text = clean(bare)
+            if soft_end and not text.endswith("-"):
+                text += "-"
+            if text == "-" and soft_end and not bare:
+                text = ""
+        power = _POWER.search(text) if "2" in text or "3" in text else None
+        found = self[raw] = (text, soft_end, power if power and raw.startswith(text[: power.end()]) else None)
         return found
 
 
 def words_of(
     page: int,
     place: Place,
+    extent: tuple[float, float],
     readings: Readings,
     tags: dict[int, str],
     tagged: bool,
     check: Callable[[int], None],
 ) -> tuple[list[Word], int]:
-    """The words of a loaded page, and how many of them are drawn invisibly. `check` may refuse its characters."""
+    """The words on a loaded page of this width and height, and how many are drawn invisibly, also beside the page.
+
+    `check` may refuse the count of its characters.
+    """
     text_page = engine.load_text(page)
     if not text_page:
         return [], 0
@@ -102,19 +104,26 @@ def words_of(
         text = engine.text_of_page(text_page, count)
         found = (_WORD_OR_LEADER if _LEADER in text else _WORD).finditer(text)
         styles = Styles(page, text_page, tags, tagged)
-        return _words(text_page, text, [match.span() for match in found], place, readings, styles)
+        spans = [match.span() for match in found]
+        return _words(text_page, text, spans, place, extent, readings, styles)
     finally:
         engine.close_text(text_page)
 
 
 def _words(
-    text_page: int, text: str, spans: list[tuple[int, int]], place: Place, readings: Readings, styles: Styles
+    text_page: int,
+    text: str,
+    spans: list[tuple[int, int]],
+    place: Place,
+    extent: tuple[float, float],
+    readings: Readings,
+    styles: Styles,
 ) -> tuple[list[Word], int]:
     spans, objects = _pieces(text_page, text, spans)
     if not spans:
         return [], 0
     starts, ends = [a for a, _ in spans], [b - 1 for _, b in spans]
-    boxes, placed = _boxes(text_page, starts, ends, place)
+    boxes, placed, inside = _boxes(text_page, starts, ends, place, extent)
     words, hidden = [], 0
     above = below = 0.0
     read = [readings[text[a:b]] for a, b in spans]
@@ -137,11 +146,13 @@ def _words(
             )
         )  # fmt: skip
         hidden += not style.visible
-    return words, hidden
+    return words if inside else _on_page(words, *extent), hidden
 
 
-def _boxes(text_page: int, starts: list[int], ends: list[int], place: Place) -> tuple[list[list[float]], list[bool]]:
-    """Each word's box as displayed, from its first and its last character's, and whether it is one."""
+def _boxes(
+    text_page: int, starts: list[int], ends: list[int], place: Place, extent: tuple[float, float]
+) -> tuple[list[list[float]], list[bool], bool]:
+    """Each word's box as displayed, from its first and its last character's, whether it is one; do all lie inside?"""
     edges = engine.boxes_of_chars(text_page, starts + ends).T
     head, tail = edges[:, : len(starts)], edges[:, len(starts) :]
     low, high = np.where(tail < head, tail, head), np.where(tail > head, tail, head)
@@ -149,8 +160,9 @@ def _boxes(text_page: int, starts: list[int], ends: list[int], place: Place) -> 
         x0, y0, x1, y1 = place(low[0], high[1], high[2], low[3])
         placed = (x0 <= x1) & (y0 <= y1) & np.isfinite(x1 - x0 + y1 - y0)
         # numpy's round and Python's give the same: pdfium's numbers have 24 bits, so none lies so near a half
-        boxes = np.round(np.stack((x0, y0, x1, y1), axis=1), 2).tolist()
-    return boxes, placed.tolist()
+        boxes = np.round(np.stack((x0, y0, x1, y1), axis=1), 2)
+        inside = bool((boxes[:, :2] >= 0).all() and (boxes[:, 2:] <= extent).all())
+    return boxes.tolist(), placed.tolist(), inside
 
 
 def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int | None]]:
@@ -222,7 +234,7 @@ def _with_power(text: str, found: re.Match[str], text_page: int, start: int, siz
     return text[: found.end() - 1] + "²³"[found[1] == "3"] + text[found.end() :]
 
 
-def on_page(words: list[Word], width: float, height: float) -> list[Word]:
+def _on_page(words: list[Word], width: float, height: float) -> list[Word]:
     """Words whose middle lies on the page, their boxes cut at its edges. (pdfium drops false bold's copies.)"""
     kept: list[Word] = []
     for word in words:

@@ -13,7 +13,7 @@ from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, SectionKind, TableInfo
 from planparse.roles.contradicted import with_whys_settled, without_contradicted
-from planparse.roles.pieces import CONFIDENCE, Piece, Rule
+from planparse.roles.pieces import Piece, Rule, confidence_of
 from planparse.roles.signatures import mark_signatures
 from planparse.roles.tabular import TablePieces
 from planparse.roles.walk import cover_pieces, part_pieces
@@ -110,7 +110,8 @@ def decide(
     """Each piece with its kind: by its rule, else by the labeller, which sees a part's open pieces in order."""
     open_pieces = [i for i, piece in enumerate(pieces) if not piece.is_heading and piece.rule is None]
     units = _units(pieces, open_pieces, part, document_type)
-    ordered = bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
+    booklet = part is not None and part.kind == "appendix"
+    ordered = booklet and bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
     labels = dict(zip(open_pieces, labeller.label(units, ordered), strict=True)) if units else {}
     labels |= _columns(pieces, labels)
     return [_decided(piece, labels.get(i)) for i, piece in enumerate(pieces)]
@@ -176,13 +177,13 @@ def _decided(piece: Piece, label: Label | None) -> Decided:
         rule = piece.rule
         inherited = rule.evidence == "heading" and bool(piece.path) and piece.theme in piece.path
         reason = "heading_inherited" if inherited and rule.reason.startswith("heading") else rule.reason
-        return Decided(piece, rule, CONFIDENCE.get(reason, 0.5), (reason,))
+        return Decided(piece, rule, confidence_of(reason), (reason,))
     assert label is not None
     if piece.cover:
         if label.kind in _COVER_KINDS and "cue" in label.reasons:
             rule = Rule(label.kind, None, "content", "cue")
             return Decided(piece, rule, label.confidence, label.reasons)
-        return Decided(piece, Rule("front_matter", None, "content", "cover"), CONFIDENCE["cover"], ("cover",))
+        return Decided(piece, Rule("front_matter", None, "content", "cover"), confidence_of("cover"), ("cover",))
     if piece.hint == "promise" and piece.table is not None and label.kind == "background":
         label = Label("activity", min(label.confidence, _WEAK), label.reasons)  # a promise's cell holds a promise
     rule = Rule(label.kind, piece.heading, "content", label.reasons[0] if label.reasons else "default")

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planparse.lexicon import KindMatch
+from planparse.lexicon import KindMatch, numbers
 from planparse.page import Block, Box
 from planparse.plan import Reason, SectionEvidence, SectionKind
 
-CONFIDENCE: dict[Reason, float] = {
-    "heading_exact": 0.97,
-    "heading_pattern": 0.93,
-    "heading_fuzzy": 0.85,
-    "heading_inherited": 0.92,
-    "lead_in": 0.95,
-    "column_header": 0.96,
-    "row_label": 0.95,
-    "run_in_label": 0.95,
-    "contents_leaders": 0.98,
-    "signature_block": 0.85,
-    "document_data": 0.9,
-    "cover": 0.8,
-    "number_table": 0.9,
-    "responsible_table": 0.9,
-}
-"""Confidence by reason: first estimates, to be replaced by calibration on the dev split."""
+
+def confidence_of(reason: Reason) -> float:
+    """How sure a kind is that was decided in this way, as counted (data/confidence.toml)."""
+    return numbers("confidence", "confidence").get(reason, _UNKNOWN)
+
+
+_UNKNOWN = 0.5
 
 Places = tuple[tuple[int, Box | None], ...]
 """(page, box) of each printed line."""

@@ -190,6 +190,7 @@ def _under_header(
     }
     row_label = _row_label_column(rows[1:], heads, matches)
     roles = any(match is not None and match.kind != "other" for match in matches.values())
+    reports = any(rule is not None and rule.kind == "result" for rule in decided.values())
     group: tuple[str, ...] = ()
     number = 0
     numbered: list[tuple[int, Cell]] = []
@@ -217,7 +218,9 @@ def _under_header(
             unknown = match is None and roles and head is not None
             if rule is None and match is None and not unknown:
                 rule = context.rule or Rule("other", head, "column", "column_header")
-            hint = "promise" if match and match.kind == "promise" else "column" if unknown else context.hint
+            quoted = unknown and reports and cell.column == 0  # what the row's results report on
+            promised = quoted or (match is not None and match.kind == "promise")
+            hint = "promise" if promised else "column" if unknown else context.hint
             path = (*context.path, *own)
             theme = own[-1] if own else context.theme
             pieces += _cell_pieces(

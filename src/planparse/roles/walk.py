@@ -73,7 +73,7 @@ def _walk(
         else:
             state = _block(element, state, pieces)
     for child in node.children:
-        _walk(child, _without_label(state), pieces, next_table, take_table)
+        _walk(child, _after_label(state), pieces, next_table, take_table)
 
 
 def _under(heading: Heading, state: _State) -> _State:
@@ -116,6 +116,13 @@ def replace_state(state: _State, **changes: object) -> _State:
 
 def _without_label(state: _State) -> _State:
     return replace_state(state) if state.label_scope else state
+
+
+def _after_label(state: _State) -> _State:
+    """The state behind the reach of a label: what it named is no theme of the headings below."""
+    path = _unlabelled_path(state)
+    theme = state.theme if path == state.path else (path[-1] if path else None)
+    return replace_state(state, path=path, theme=theme)
 
 
 def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from planparse.page import Box, Grid, GridCell, Page
+from planparse.tables.bands import join_bands
 
 _SAME_LINE = 3.0
 """Borders closer than this (points) are one: double lines and the two sides of a cell's gap."""
@@ -30,7 +31,7 @@ class _Drawn:
 
 
 def find_grids(page: Page) -> tuple[Grid, ...]:
-    """The drawn grids of a page with at least two cells, from top to bottom."""
+    """The drawn grids of a page with at least two cells, from top to bottom; a zebra table is one grid."""
     edges = _edges(page)
     edges += _open_ends(edges)
     vertical = sum(edge["orientation"] == "v" for edge in edges)
@@ -41,7 +42,7 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
     settings = TableSettings.resolve({"snap_tolerance": _SNAP, "join_tolerance": _SNAP})
     found = TableFinder(_Drawn(page, edges), settings)  # type: ignore[arg-type]
     grids = [grid for table in found.tables if (grid := _grid(page, table.cells)) is not None]
-    return tuple(sorted(_join_touching(grids), key=lambda grid: (grid.box[1], grid.box[0])))
+    return tuple(sorted(join_bands(_join_touching(grids), page), key=lambda grid: (grid.box[1], grid.box[0])))
 
 
 def _edges(page: Page) -> list[dict[str, Any]]:
