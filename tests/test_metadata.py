@@ -872,3 +872,15 @@ def test_hostile_text_is_read_in_time() -> None:
 
 def test_a_document_that_says_nothing_stays_empty() -> None:
     assert plan() == Metadata(document_type="other")
+
+
+def test_a_box_is_known_by_what_stands_beside_its_labels() -> None:
+    rows: list[str | Block] = [
+        "Klubbat", "av fullmäktige måndagen den 29 april 2019, paragraf 62", "Nummer i diariet", "2018/294-770",
+        "Tid som avses", "fyra läsår, 1 juli 2019 – 30 juni 2023", "Vårdas av", "folkhälsostrategen",
+        "En pojke som föds här kan räkna med att bli 82 år, en flicka 85, och skillnaden beror inte på otur.",
+    ]  # fmt: skip
+    found = plan("Program för folkhälsa", body=rows)
+    assert ends(found) == ("2019-07-01", "2023-06-30")
+    assert [decision.date for decision in found.decisions] == ["2019-04-29"]
+    assert found.diary_numbers == ["2018/294-770"]
