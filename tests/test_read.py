@@ -75,6 +75,11 @@ def test_a_raised_note_mark_is_a_word_of_its_own() -> None:
     assert [(w.text, w.size) for w in words(paper.pdf())] == [("riktning.", 11), ("1", 6)]
 
 
+def test_a_dash_drawn_by_itself_is_no_note_mark() -> None:
+    paper = Paper().text(72, 100, "2020", 11).text(96.5, 100, "-", 11).text(100.2, 100, "02", 11)
+    assert [w.text for w in words(paper.pdf())] == ["2020-02"]
+
+
 def test_text_printed_twice_in_one_place_is_read_once() -> None:
     assert [w.text for w in words(Paper().text(72, 100, "Fetstil").text(72.3, 100, "Fetstil").pdf())] == ["Fetstil"]
 

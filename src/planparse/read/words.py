@@ -49,6 +49,7 @@ _JOINT_GAP = 0.25
 _SMALL = 0.82
 """A run under this share of its neighbour's size inside a word is a raised or lowered mark."""
 _NOTE = frozenset("0123456789*")
+_DASHES = frozenset("-\u00ad\u2010\u2011\u2012–—\ufffe\x02")
 
 
 def clean(text: str) -> str:
@@ -218,12 +219,9 @@ def _are_apart(text_page: int, joint: int, before: list[float], behind: list[flo
         return True
     if not min(height, following) < _SMALL * larger:
         return False
-    # ligature glyphs of odd fonts have low boxes too: only marks are cut
-    return _is_note(text_page, joint) != _is_note(text_page, joint - 1)
-
-
-def _is_note(text_page: int, index: int) -> bool:
-    return chr(engine.char_unicode(text_page, index)) in _NOTE
+    # ligature glyphs of odd fonts have low boxes too: only marks are cut; a dash is low beside any digit
+    two = {chr(engine.char_unicode(text_page, i)) for i in (joint - 1, joint)}
+    return len(two & _NOTE) == 1 and len(two) == 2 and not two & _DASHES
 
 
 def _with_power(text: str, found: re.Match[str], text_page: int, start: int, size: float) -> str:
