@@ -166,3 +166,20 @@ def test_a_line_that_cannot_end_a_title_leads_to_the_larger_one_below() -> None:
     paper = Paper().text(72, 60, "Förslag till detaljplan för", 20).text(72, 84, "Linbanan 1", 26)
     paper.text(72, 150, "Inledning", 14, bold=True).lines(72, 175, TEXT)
     assert [block.text for block in outlined(paper).title] == ["Förslag till detaljplan för", "Linbanan 1"]
+
+
+def test_an_enclosed_document_whose_title_takes_two_lines_is_one_part() -> None:
+    paper = Paper()
+    for n, (title, more) in enumerate(
+        (("Tjänsteskrivelse om samverkan", ""), ("Samsyn", "Överenskommelse om trygghet"))
+    ):
+        for page in (1, 2):
+            paper.text(280, 800, f"{page} (2)", 9)
+            if page == 1:
+                paper.text(72, 60, title, 24, bold=True)
+                paper.text(72, 130, more, 24, bold=True) if more else None
+            paper.text(72, 190, "Bakgrund", 14, bold=True).lines(72, 215, TEXT)
+            if (n, page) != (1, 2):
+                paper.page()
+    parts = outlined(paper).parts
+    assert [(p.kind, p.title) for p in parts] == [("body", None), ("appendix", "Samsyn Överenskommelse om trygghet")]
