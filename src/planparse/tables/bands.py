@@ -33,7 +33,10 @@ _TITLE_WORDS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """`cells` are drawn (GridCell with absolute boxes) or empty; `whole` is one text over all columns."""
+    """What stands between shaded rows: its words from `top` to `bottom` (points), the columns that they stand in.
+
+    `whole`: one text over all columns, or one in the first alone.
+    """
 
     top: float
     bottom: float
