@@ -69,10 +69,15 @@ def pieces_of(texts: Iterable[str]) -> Pieces | None:
 
     The texts' own ends are no edges unless they are marked as such.
     """
-    longest = {max(map(_piece, _parts(text)), key=len, default="") for text in texts}
+    longest = {_longest(text) for text in texts}
     if "" in longest:
         return None
     return frozenset(word for word in longest if not any(other != word and other in word for other in longest))
+
+
+@lru_cache(maxsize=1 << 15)
+def _longest(text: str) -> str:
+    return max(map(_piece, _parts(text)), key=len, default="")
 
 
 def _parts(text: str) -> list[str]:
@@ -98,9 +103,15 @@ def _rarest(found: Iterable[Pieces | None]) -> Needs:
     """The sets that tell most, without those that another one implies."""
     sets = {pieces for pieces in found if pieces}
     told = [pieces for pieces in sets if not any(other != pieces and _implies(other, pieces) for other in sets)]
-    rarity = {pieces: -log2(sum(2 ** -sum(map(_weight, piece)) for piece in pieces)) for pieces in told}
+    rarity = {pieces: -log2(sum(map(_share, pieces))) for pieces in told}
     told.sort(key=lambda pieces: (-rarity[pieces], sorted(pieces)))
     return tuple(pieces for pieces in told if rarity[pieces] > _COMMON)[:_SETS]
+
+
+@lru_cache(maxsize=1 << 15)
+def _share(piece: str) -> float:
+    """The share of texts that hold the piece, roughly."""
+    return float(2 ** -sum(map(_weight, piece)))
 
 
 def _weight(sign: str) -> int:
@@ -153,6 +164,7 @@ def _item(op: Any, value: Any) -> Told:
     return None, ()
 
 
+@cache
 def _sign(sign: str) -> str:
     return " " if sign.isspace() else plain(sign).strip(_EDGE)
 
