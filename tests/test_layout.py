@@ -69,6 +69,7 @@ def test_line_end_hyphens_go_and_suspended_ones_stay() -> None:
     assert join_lines(["brotts-", "förebyggande"], [True, False], {}) == "brottsförebyggande"
     assert join_lines(["risk-", "och skyddsfaktorer"], [True, False], {}) == "risk- och skyddsfaktorer"
     assert join_lines(["ANDT-", "arbetet"], [False, False], {}) == "ANDT-arbetet"
+    assert join_lines(["oktober -", "november"], [True, False], {}) == "oktober - november"
     assert join_lines(["Hägersten-", "Liljeholmen"], [True, False], {}) == "Hägersten-Liljeholmen"
     assert join_lines(["EST-", "modell"], [False, False], {"est-modell": 2}) == "EST-modell"
     assert join_lines(["under 2019 –", "2020"], [False, False], {}) == "under 2019 – 2020"

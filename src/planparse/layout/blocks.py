@@ -329,6 +329,8 @@ def _undo_hyphen(before: str, after: str, known: Mapping[str, int]) -> str:
     if not _LOWER.match(tail):
         return before + after if tail[:1].isalpha() and tail[:1].isupper() else f"{before} {after}"
     stem = head[:-1]
+    if not stem:  # a dash that stands alone
+        return f"{before} {after}"
     if stem.isupper() or len(stem) == 1 or stem[-1].isdigit():
         return before + after
     compound, whole = (head + tail).casefold().strip(".,;:"), (stem + tail).casefold().strip(".,;:")
