@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from paper import Paper
 from test_ocr import NEEDS_TESSERACT, scan
@@ -9,6 +10,7 @@ from test_ocr import NEEDS_TESSERACT, scan
 from planparse.pipeline import parse
 from planparse.read import read
 from planparse.read.ocr.cells import cells_of
+from planparse.read.ocr.shades import Shade, make_paper
 
 numpy = pytest.importorskip("numpy", reason="the extra planparse[ocr] is not installed")
 ROWS = [("Ljusare park", "Fler lampor i parken", "Gatuchefen"), ("Lugnare kväll", "Vuxna ute", "Fritidschefen")]
@@ -114,3 +116,10 @@ def test_leaders_are_no_letters() -> None:
         "2", "3", "4", "5"
     ]  # fmt: skip
     assert words[2] == "......"
+
+
+def test_a_shade_that_runs_off_the_page_is_made_paper_up_to_its_edge() -> None:
+    grey = np.full((40, 60), 200, np.uint8)
+    make_paper(grey, Shade((20, -3, 65, 44), 200, light_print=False), 250, 2)
+    assert grey.min() == 200  # beside the shade nothing changes
+    assert (grey[5:35, 25:55] == 250).all()

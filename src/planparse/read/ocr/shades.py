@@ -123,7 +123,8 @@ def make_paper(grey: Grey, shade: Shade, paper: int, edge: int) -> None:
 
     `edge` is the width in pixels within which the area's border is not sure.
     """
-    x0, top, x1, bottom = shade.box
+    x0, top = max(0, shade.box[0]), max(0, shade.box[1])
+    x1, bottom = min(grey.shape[1], shade.box[2]), min(grey.shape[0], shade.box[3])  # a shade may run off the page
     area = grey[top:bottom, x0:x1].astype(np.float32)
     around = grey[max(0, top - edge) : bottom + edge, max(0, x0 - edge) : x1 + edge]
     if shade.light_print:
