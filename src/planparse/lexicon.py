@@ -307,9 +307,9 @@ def _asked(text: str) -> KindMatch | None:
     if not 2 < len(title) <= _HEAD:
         return None
     for file, table, kind in _QUESTIONS:
-        for rule in rules(file, table):
-            if title in rule.variants or (rule.pattern and rule.pattern.search(title)):
-                return KindMatch(kind, "pattern", rule.name, number)
+        rule = first_match(near(file, table, title), title)
+        if rule is not None:
+            return KindMatch(kind, "pattern", rule.name, number)
     return None
 
 

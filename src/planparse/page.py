@@ -107,6 +107,12 @@ class Middles:
         return sorted([i for _, i in self._placed[first:last] if x0 <= across[i] <= x1])
 
 
+def holds(box: Box, inner: Box) -> bool:
+    """Whether the middle of `inner` stands in `box` or on its edges."""
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
 Verdict = Literal[
     "good", "blank", "image_only", "text_as_paths", "broken_font", "bad_ocr_layer", "no_spaces", "covered_text"
 ]

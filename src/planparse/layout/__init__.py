@@ -19,7 +19,7 @@ from planparse.layout.notes import mark_notes
 from planparse.layout.open_tables import is_head_row, open_grids
 from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
-from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word
+from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
 
 _WORD = re.compile(r"[\w-]+")
 _OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
@@ -123,10 +123,7 @@ def _counted(pages: Sequence[Page]) -> Counter[str]:
 
 
 def _holds(box: Box, inner: Box | None) -> bool:
-    if inner is None:
-        return False
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return inner is not None and holds(box, inner)
 
 
 def _areas(

@@ -7,8 +7,11 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from planparse.page import Box, Line, Page, Word
+
+V = TypeVar("V", int, float)
 
 COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""
@@ -61,16 +64,17 @@ def overlap(a: Box, b: Box) -> float:
 
 def usual_color(words: Sequence[Word]) -> int:
     """The colour of most characters, of equally frequent ones the first; at least one word."""
-    first = words[0].color
-    for word in words:
-        if word.color != first:
-            break
-    else:
-        return first
-    colors: dict[int, int] = {}
-    for word in words:
-        colors[word.color] = colors.get(word.color, 0) + len(word.text)
-    return max(colors, key=colors.__getitem__)
+    return _usual(words, [word.color for word in words])
+
+
+def _usual(words: Sequence[Word], values: list[V]) -> V:
+    """Of the words' `values` that of most characters, of equally frequent ones the first; at least one word."""
+    if values.count(values[0]) == len(values):
+        return values[0]
+    often: dict[V, int] = {}
+    for word, value in zip(words, values, strict=True):
+        often[value] = often.get(value, 0) + len(word.text)
+    return max(often, key=often.__getitem__)
 
 
 def size_of(line: Line) -> float:
@@ -80,18 +84,7 @@ def size_of(line: Line) -> float:
 
 def _usual_size(words: Sequence[Word]) -> float:
     """The size of most characters, of equally frequent ones the first; 0 for no words."""
-    if not words:
-        return 0.0
-    first = words[0].size
-    for word in words:
-        if word.size != first:
-            break
-    else:
-        return first
-    sizes: dict[float, int] = {}
-    for word in words:
-        sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
-    return max(sizes, key=sizes.__getitem__)
+    return _usual(words, [word.size for word in words]) if words else 0.0
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Line]:

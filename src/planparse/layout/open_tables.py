@@ -13,7 +13,7 @@ from operator import attrgetter
 from planparse.layout.lines import union, usual_color
 from planparse.layout.open_rows import Stretch, cut_rows
 from planparse.lexicon import column_kind
-from planparse.page import Box, Grid, GridCell, Line, Word
+from planparse.page import Box, Grid, GridCell, Line, Word, holds
 
 _PIECE = 0.5
 """White space in em that parts two heads, or a column's text from the next one's: more than a blank."""
@@ -101,9 +101,9 @@ def open_grids(lines: Sequence[Sequence[Line]], drawn: Mapping[int, Sequence[Gri
         whole = [grid for grid in here if grid.column_count > 1 and grid.row_count >= _WHOLE]
         words = [word for line in own for word in line.words]
         if whole:
-            words = [word for word in words if not any(_holds(grid.box, word.box) for grid in whole)]
+            words = [word for word in words if not any(holds(grid.box, word.box) for grid in whole)]
         opened, going = _page(_rows(words), number, going, [grid.box for grid in whole])
-        kept[number] = [grid for grid in here if grid in whole or not any(_holds(o.box, grid.box) for o in opened)]
+        kept[number] = [grid for grid in here if grid in whole or not any(holds(o.box, grid.box) for o in opened)]
         tables += opened
     cut = [_stretches(found) for found in tables]
     for found, stretches in zip(tables, cut, strict=True):
@@ -115,11 +115,6 @@ def open_grids(lines: Sequence[Sequence[Line]], drawn: Mapping[int, Sequence[Gri
         ]
         kept[found.page].append(_grid(found, stretches, alike))
     return kept
-
-
-def _holds(box: Box, inner: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _rows(words: Sequence[Word]) -> list[Row]:

@@ -216,7 +216,7 @@ def find_diary_numbers(front: Front) -> tuple[list[str], Evidence | None]:
     """The document's own diary numbers as printed, each once, and what says so."""
     found: dict[str, tuple[str, Passage]] = {}
     for passage in (*front.title, *front.cover, *_cover_run_in(front), *front.furniture, *front.body):
-        for number in _numbers(passage, front) if diary_spans(passage.text) else ():
+        for number in _numbers(passage, first=passage in front.body[:1]):
             found.setdefault(re.sub(r"\W", "", number).casefold(), (number, passage))
     for entry in front.of_kind("diary"):
         if leading := _leading_number(entry.value):
@@ -234,8 +234,7 @@ def _leading_number(value: str) -> str | None:
     return None
 
 
-def _numbers(passage: Passage, front: Front) -> list[str]:
-    first = passage in front.body[:1]
+def _numbers(passage: Passage, first: bool) -> list[str]:
     return [text for text, at, _ in diary_spans(passage.text) if _is_own_number(passage, at, first)]
 
 

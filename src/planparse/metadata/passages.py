@@ -61,6 +61,13 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
 
 
+def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """`text` with the spans (start, end) blotted out, its length kept."""
+    for start, end in spans:
+        text = text[:start] + "·" * (end - start) + text[end:]
+    return text
+
+
 @lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of `text`."""

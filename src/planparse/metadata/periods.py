@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from planparse.dates import Span, spans
 from planparse.lexicon import Rule, found_in, holds, near
 from planparse.metadata.decisions import diary_spans
-from planparse.metadata.passages import Entry, Front, Passage, Place, evidence, sentences
+from planparse.metadata.passages import Entry, Front, Passage, Place, blotted, evidence, sentences
 from planparse.metadata.reported import since_new_year
 from planparse.plan import DocumentType, Evidence, Period, Warning
 
@@ -121,9 +121,8 @@ def _made(span: Span, passage: Passage, confidence: float) -> _Found:
 
 def _times(text: str, school: bool, lost_dash: bool = False) -> Sequence[Span]:
     """The times in `text`, diary numbers aside."""
-    for _, at, to in diary_spans(text):
-        text = text[:at] + "·" * (to - at) + text[to:]
-    return spans(text, school, lost_dash)
+    numbers = [(at, to) for _, at, to in diary_spans(text)]
+    return spans(blotted(text, numbers), school, lost_dash)
 
 
 def _from_title(front: Front, kind: DocumentType, school: bool, decided: str | None) -> Iterator[_Found]:

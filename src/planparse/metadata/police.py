@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from planparse.lexicon import fold, near, words
+from planparse.metadata.passages import blotted
 
 Level = Literal["local", "county", "generic"]
 
@@ -114,6 +115,4 @@ def mask(text: str) -> str:
     """`text` with the names of police units and counties blotted out, its length kept."""
     taken = [(u.at, u.to) for u in units(text) if u.level != "generic"]
     taken += [match.span() for match in _COUNTY.finditer(text)] if "län" in text.casefold() else []
-    for at, to in taken:
-        text = text[:at] + "·" * (to - at) + text[to:]
-    return text
+    return blotted(text, taken)

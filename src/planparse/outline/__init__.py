@@ -137,9 +137,10 @@ def _parts(
                 if other.kind is None and i + 1 not in starts and other.score >= THRESHOLD:
                     title, skip = other.title, True
                     opening.append(following[0])
-            if number is None and title and starts.get(i + 1, ("",))[0] is None and following:  # a title of two lines
-                title, skip = f"{title} {starts[i + 1][1]}", True
-                opening += [following[0]] if isinstance(following[0], Block) else []
+            second = starts.get(i + 1)
+            if number is None and title and second and second[0] is None:  # a title of two lines
+                title, skip = f"{title} {second[1]}", True
+                opening += [following[0]] if following and isinstance(following[0], Block) else []
             body = number == _BODY
             parts.append(_Part(None if body else number, title, opening, _Node(None), appendix=not body))
             stack = [parts[-1].root]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput
@@ -82,8 +83,6 @@ def _picture(document: pdfium.PdfDocument, number: int, dpi: float) -> Any:
 
     Between brightness and the strongest colour: a marker pen's stroke is nearly paper, black print stays black.
     """
-    import numpy as np
-
     bitmap = document[number - 1].render(scale=dpi / 72, grayscale=False)
     picture = bitmap.to_numpy()
     grey = np.empty(picture.shape[:2], np.uint8)

@@ -71,7 +71,7 @@ def _rules() -> _Rules:
 
 
 def _slips(word: str) -> Iterator[str]:
-    yield from _replaced(word, _rules().confusions)
+    return _replaced(word, _rules().confusions)
 
 
 def _replaced(word: str, confusions: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from planparse.page import Box, Grid, GridCell, Page
+from planparse.page import Box, Grid, GridCell, Middles, Page, holds
 from planparse.tables.bands import join_bands
 
 _SAME_LINE = 3.0
@@ -41,7 +41,8 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
 
     settings = TableSettings.resolve({"snap_tolerance": _SNAP, "join_tolerance": _SNAP})
     found = TableFinder(_Drawn(page, edges), settings)  # type: ignore[arg-type]
-    grids = [grid for table in found.tables if (grid := _grid(page, table.cells)) is not None]
+    middles = Middles(page.words)
+    grids = [grid for table in found.tables if (grid := _grid(page.number, table.cells, middles)) is not None]
     return tuple(sorted(join_bands(_join_touching(grids), page), key=lambda grid: (grid.box[1], grid.box[0])))
 
 
@@ -103,7 +104,7 @@ def _nearest(lines: list[float], value: float) -> int:
     return min(range(len(lines)), key=lambda i: abs(lines[i] - value))
 
 
-def _grid(page: Page, boxes: list[Box]) -> Grid | None:
+def _grid(page: int, boxes: list[Box], middles: Middles) -> Grid | None:
     """Cells' boxes → rows, columns and spans; None where nothing is told apart or no word stands in it."""
     columns = _clusters([x for box in boxes for x in (box[0], box[2])])
     rows = _clusters([y for box in boxes for y in (box[1], box[3])])
@@ -114,20 +115,15 @@ def _grid(page: Page, boxes: list[Box]) -> Grid | None:
         if last_column > column and last_row > row:
             cells.append(GridCell(row, column, last_row - row, last_column - column, (x0, top, x1, bottom)))
     box = (columns[0], rows[0], columns[-1], rows[-1])
-    if not cells or not any(_inside(box, word.box) for word in page.words):
+    if not cells or not middles.within(box):
         return None
     cells = sorted(set(cells), key=lambda cell: (cell.row, cell.column))
-    return _without_empty_lines(Grid(page.number, box, len(rows) - 1, len(columns) - 1, tuple(cells), True), page)
+    return _without_empty_lines(Grid(page, box, len(rows) - 1, len(columns) - 1, tuple(cells), True), middles)
 
 
-def _inside(box: Box, inner: Box) -> bool:
-    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _without_empty_lines(grid: Grid, page: Page) -> Grid:
+def _without_empty_lines(grid: Grid, middles: Middles) -> Grid:
     """Columns and rows that hold no cell of their own (double borders, decoration) are taken out."""
-    texts = {cell: any(_inside(cell.box, word.box) for word in page.words) for cell in grid.cells}
+    texts = {cell: bool(middles.within(cell.box)) for cell in grid.cells}
     narrow = [
         column
         for column in range(grid.column_count)
@@ -157,6 +153,6 @@ def _join_touching(grids: list[Grid]) -> list[Grid]:
     """Drops grids that lie within another one (a shaded bar inside a cell is found as a grid of its own)."""
     kept: list[Grid] = []
     for grid in sorted(grids, key=lambda g: -(g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
-        if not any(_inside(other.box, grid.box) for other in kept):
+        if not any(holds(other.box, grid.box) for other in kept):
             kept.append(grid)
     return kept

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from planparse.page import Box, Grid, GridCell, Page, Word
+from planparse.page import Grid, GridCell, Middles, Page, Word
 
 _SAME = 3.0
 """Points within which two edges are one."""
@@ -47,17 +47,20 @@ class _Row:
 
 def join_bands(grids: Sequence[Grid], page: Page) -> list[Grid]:
     """The grids, shaded rows of one zebra table joined with the rows between them."""
-    left = sorted(grids, key=lambda grid: (round(grid.box[0]), grid.box[1]))
+    left = [(grid, _edges(grid)) for grid in sorted(grids, key=lambda grid: (round(grid.box[0]), grid.box[1]))]
     joined: list[Grid] = []
     while left:
-        first = left.pop(0)
-        run = [first]
-        for other in list(left):
-            if _same_columns(first, other) and _near(run[-1], other):
+        first, edges = left.pop(0)
+        run, others = [first], []
+        for other, theirs in left:
+            if _same_columns(edges, theirs) and _near(run[-1], other):
                 run.append(other)
-                left.remove(other)
-        table = _table(run, page, [grid for grid in grids if grid not in run]) if len(run) > 1 else None
+            else:
+                others.append((other, theirs))
+        beside = [grid for grid in grids if not any(grid is one for one in run)]
+        table = _table(run, edges, page, beside) if len(run) > 1 else None
         joined += [table] if table is not None else run
+        left = others
     return joined
 
 
@@ -69,8 +72,7 @@ def _edges(grid: Grid) -> list[float]:
     return found
 
 
-def _same_columns(a: Grid, b: Grid) -> bool:
-    ours, theirs = _edges(a), _edges(b)
+def _same_columns(ours: Sequence[float], theirs: Sequence[float]) -> bool:
     return len(ours) > 2 and len(ours) == len(theirs) and all(
         abs(x - y) <= _SAME for x, y in zip(ours, theirs, strict=True)
     )  # fmt: skip
@@ -81,9 +83,8 @@ def _near(above: Grid, below: Grid) -> bool:
     return 0 <= below.box[1] - above.box[3] <= _HIGH * height
 
 
-def _table(run: Sequence[Grid], page: Page, others: Sequence[Grid]) -> Grid | None:
+def _table(run: Sequence[Grid], edges: Sequence[float], page: Page, others: Sequence[Grid]) -> Grid | None:
     """One grid of the shaded rows and those between; None where what stands between them is no row."""
-    edges = _edges(run[0])
     x0, x1 = edges[0], edges[-1]
     words = [w for w in page.words if w.upright and x0 - _SAME <= w.x0 and w.x1 <= x1 + _SAME]
     space, height = _space(run, words)
@@ -97,7 +98,7 @@ def _table(run: Sequence[Grid], page: Page, others: Sequence[Grid]) -> Grid | No
         return None
     top = max((g.box[3] for g in others if g.box[3] <= run[0].box[1]), default=0.0)
     bottom = min((g.box[1] for g in others if g.box[1] >= run[-1].box[3]), default=page.height)
-    above = _reach(reversed(list(_rows(words, top, run[0].box[1], edges, space))), run[0].box[1], _FAR * height)
+    above = _reach(_rows(words, top, run[0].box[1], edges, space, upwards=True), run[0].box[1], _FAR * height)
     below = _reach(_rows(words, run[-1].box[3], bottom, edges, space), run[-1].box[3], _FAR * height)
     rows: list[_Row | Grid] = [*reversed(above)]
     for i, grid in enumerate(run):
@@ -108,17 +109,14 @@ def _table(run: Sequence[Grid], page: Page, others: Sequence[Grid]) -> Grid | No
 
 def _space(run: Sequence[Grid], words: Sequence[Word]) -> tuple[float, float]:
     """(the white space from which on two lines are not of one cell, the words' height), in points."""
+    middles = Middles(words)
     gaps, heights = [0.0], []
     for cell in (cell for grid in run for cell in grid.cells):
-        own = [w for w in words if _holds(cell.box, w)]
+        own = [words[i] for i in middles.within(cell.box, right_open=True)]
         heights += [w.bottom - w.top for w in own]
         gaps += [below[0] - above[1] for above, below in itertools.pairwise(_strips(own, 0.0))]
     height = median(heights) if heights else 10.0
     return max(_PARTED * max(gaps), _LEAST_SPACE * height), height
-
-
-def _holds(box: Box, word: Word) -> bool:
-    return box[0] <= (word.x0 + word.x1) / 2 < box[2] and box[1] <= (word.top + word.bottom) / 2 < box[3]
 
 
 def _strips(words: Sequence[Word], space: float) -> list[tuple[float, float]]:
@@ -132,10 +130,13 @@ def _strips(words: Sequence[Word], space: float) -> list[tuple[float, float]]:
     return found
 
 
-def _rows(words: Sequence[Word], top: float, bottom: float, edges: Sequence[float], space: float) -> Iterator[_Row]:
-    """The rows between two heights."""
+def _rows(
+    words: Sequence[Word], top: float, bottom: float, edges: Sequence[float], space: float, *, upwards: bool = False
+) -> Iterator[_Row]:
+    """The rows between two heights, from above or `upwards`."""
     own = [w for w in words if top <= (w.top + w.bottom) / 2 < bottom]
-    for strip in _strips(own, space):
+    strips = _strips(own, space)
+    for strip in reversed(strips) if upwards else strips:
         inside = sorted((w for w in own if strip[0] <= w.top and w.bottom <= strip[1]), key=lambda w: (w.top, w.x0))
         columns = frozenset(sum(edge <= (w.x0 + w.x1) / 2 for edge in edges[1:-1]) for w in inside)
         crossing = any(_crosses(inside, edge) for edge in edges[1:-1])

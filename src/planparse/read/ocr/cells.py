@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-Pixels = tuple[int, int, int, int]
-"""(x0, top, x1, bottom) in pixels, half-open."""
+from planparse.read.ocr.pixels import Pixels
 
 _SAME = 0.05
 """Lines closer than this (inches) are one, and lines that end so near another one reach it."""

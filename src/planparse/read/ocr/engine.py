@@ -13,7 +13,8 @@ from typing import Any, Literal
 import numpy as np
 from PIL import Image
 
-from planparse.read.ocr.image import Grey, Pixels, Prepared
+from planparse.read.ocr.image import Prepared
+from planparse.read.ocr.pixels import Grey, Pixels
 
 LANGUAGE = "swe"
 _PLACES = (

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from PIL import Image, ImageFilter
 
+from planparse.read.ocr.pixels import Grey, Mask, Pixels
 from planparse.read.ocr.shades import Shade, make_paper, shades_of, through
-
-Grey = np.ndarray[Any, np.dtype[np.uint8]]
-Ink = np.ndarray[Any, np.dtype[np.bool_]]
-Pixels = tuple[int, int, int, int]
-"""(x0, top, x1, bottom) in pixels, half-open."""
 
 _MOST_TURN = 5.0
 """Pages lie at most this askew (degrees) in a scanner's feeder; beyond it the profile finds columns, not lines."""
@@ -50,7 +45,7 @@ class Prepared:
     """
 
     grey: Grey
-    ink: Ink
+    ink: Mask
     lines: tuple[Pixels, ...]
     shades: tuple[Shade, ...]
     turned: float
@@ -74,11 +69,11 @@ def prepare(grey: Grey, dpi: float) -> Prepared:
         grey = grey.copy()
         for found in shades:
             make_paper(grey, found, paper, max(1, round(dpi / 72)))
-    ink: Ink = grey < threshold
+    ink: Mask = grey < threshold
     length, thick = int(_LINE * dpi), max(2, int(_THICK * dpi))
-    shade: Ink = grey < paper - _SHADE
+    shade: Mask = grey < paper - _SHADE
     lines = _lines(shade, length, thick)
-    on_end: Ink = np.ascontiguousarray(shade.T)
+    on_end: Mask = np.ascontiguousarray(shade.T)
     upright = _turned(_lines(on_end, length, thick))
     short = _turned(_lines(on_end, int(_SHORT_LINE * dpi), thick)) if lines else []
     upright += [line for line in short if _joins(line, lines, upright, thick) and not _among(line, upright)]
@@ -103,7 +98,7 @@ def _threshold(grey: Grey) -> int:
     return int(np.clip(np.nanargmax(np.nan_to_num(spread)), 90, 180))
 
 
-def _speckles(ink: Ink) -> float:
+def _speckles(ink: Mask) -> float:
     inner = ink[1:-1, 1:-1]
     alone = inner & ~ink[:-2, 1:-1] & ~ink[2:, 1:-1] & ~ink[1:-1, :-2] & ~ink[1:-1, 2:]
     return float(alone.sum()) / max(1.0, float(inner.sum()))
@@ -129,7 +124,7 @@ def _skew(grey: Grey, threshold: int) -> float:
     return round(best, 2)
 
 
-def _wipe_across(grey: Grey, ink: Ink, line: Pixels, paper: int) -> None:
+def _wipe_across(grey: Grey, ink: Mask, line: Pixels, paper: int) -> None:
     """Takes a horizontal line out, but for the strokes that cross it: an underline's word keeps its tails."""
     x0, top, x1, bottom = max(0, line[0] - 1), max(0, line[1] - 1), line[2] + 1, line[3] + 1
     above, below = ink[max(0, top - 1), x0:x1], ink[min(bottom, ink.shape[0] - 1), x0:x1]
@@ -158,7 +153,7 @@ def _among(line: Pixels, lines: Sequence[Pixels]) -> bool:
     return any(a[0] < line[2] and line[0] < a[2] and a[1] < line[3] and line[1] < a[3] for a in lines)
 
 
-def _lines(ink: Ink, length: int, thick: int) -> list[Pixels]:
+def _lines(ink: Mask, length: int, thick: int) -> list[Pixels]:
     """Horizontal lines: rows with a dark run of `length`, put together over neighbouring rows."""
     if ink.shape[1] <= length:
         return []
@@ -182,7 +177,7 @@ def _lines(ink: Ink, length: int, thick: int) -> list[Pixels]:
     return [line for line in done if line[3] - line[1] <= thick and _stands_alone(ink, line, thick)]
 
 
-def _stands_alone(ink: Ink, line: Pixels, thick: int) -> bool:
+def _stands_alone(ink: Mask, line: Pixels, thick: int) -> bool:
     """Whether it is light above and below: what is dark there is a word's x-height or a marker pen's stroke."""
     x0, top, x1, bottom = line
     sides = [

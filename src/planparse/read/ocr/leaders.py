@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from planparse.read.ocr.engine import Found
-from planparse.read.ocr.image import Ink, Pixels, Prepared
+from planparse.read.ocr.image import Prepared
+from planparse.read.ocr.pixels import Mask, Pixels
 
 _DOT = 0.024
 """A dot is at most this wide and high (inches)."""
@@ -29,7 +30,7 @@ _NEAR = 0.6
 """A leader stands this near its line's foot, in units of the line's height."""
 
 
-def leaders_of(ink: Ink, dpi: float) -> list[Pixels]:
+def leaders_of(ink: Mask, dpi: float) -> list[Pixels]:
     """The places of the page's leaders."""
     dot = int(_DOT * dpi) | 1
     wide, high = int(_APART[0] * dpi) | 1, int(_APART[1] * dpi) | 1
@@ -51,7 +52,7 @@ def leaders_of(ink: Ink, dpi: float) -> list[Pixels]:
     return found
 
 
-def _sums(ink: Ink, wide: int, high: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+def _sums(ink: Mask, wide: int, high: int) -> np.ndarray[Any, np.dtype[np.int32]]:
     """The ink in a window around each pixel."""
     padded = np.pad(ink, ((high // 2 + 1, high // 2), (wide // 2 + 1, wide // 2)))
     total = padded.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)

@@ -10,7 +10,8 @@ import numpy as np
 from PIL import Image
 
 from planparse.read.ocr.engine import Found, recognize_number
-from planparse.read.ocr.image import Pixels, Prepared
+from planparse.read.ocr.image import Prepared
+from planparse.read.ocr.pixels import Pixels
 
 _NUMBER = re.compile(r"^\d{1,3}(?:\(\d{1,3}\)|/\d{1,3})?$")
 _SURE = 0.8

@@ -14,10 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageFilter
 
-Grey = np.ndarray[Any, np.dtype[np.uint8]]
-Mask = np.ndarray[Any, np.dtype[np.bool_]]
-Pixels = tuple[int, int, int, int]
-"""(x0, top, x1, bottom) in pixels, half-open."""
+from planparse.read.ocr.pixels import Grey, Mask, Pixels
 
 _FAINT = 5
 """A shade is darker than the paper by at least this much (greys of 0–255); paper's own grain is averaged out."""

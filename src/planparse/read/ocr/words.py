@@ -12,7 +12,8 @@ import numpy as np
 
 from planparse.page import Fill, Ruling, Word
 from planparse.read.ocr.engine import Found
-from planparse.read.ocr.image import Ink, Pixels, Prepared
+from planparse.read.ocr.image import Prepared
+from planparse.read.ocr.pixels import Mask, Pixels
 from planparse.read.ocr.shades import Shade
 from planparse.read.ocr.sizes import sizes_of
 from planparse.read.vocabulary import known, letters_of
@@ -171,7 +172,7 @@ def _with_bullets(lines: Sequence[list[Word]]) -> list[list[Word]]:
     return [mended(line) for line in lines]
 
 
-def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels] | None:
+def _mark(word: Found, ink: Mask, size: float, base: float) -> tuple[str, Pixels] | None:
     """The bullet or dash drawn left of a line's first word: one blob alone, disc, square or stroke."""
     top, bottom = int(base - 0.8 * size), int(base + 0.15 * size)
     right = word.box[0] - int(_MARK_ROOM[0] * size * 0.5)
@@ -203,7 +204,7 @@ def _mark(word: Found, ink: Ink, size: float, base: float) -> tuple[str, Pixels]
     return None
 
 
-def _dashes(word: Found, ink: Ink, size: float) -> str:
+def _dashes(word: Found, ink: Mask, size: float) -> str:
     """The word with its dashes as wide as they are drawn."""
     if not word.dashes:
         return word.text
@@ -216,7 +217,7 @@ def _dashes(word: Found, ink: Ink, size: float) -> str:
     return "".join(next(each, sign) if sign in "-–—" else sign for sign in word.text)
 
 
-def _stem(word: Found, ink: Ink) -> float:
+def _stem(word: Found, ink: Mask) -> float:
     """How thick the word's upright strokes are, in units of its row's height; 0 where it has no ink."""
     x0, top, x1, bottom = word.box
     runs = _runs(ink[top:bottom, x0:x1])
@@ -227,7 +228,7 @@ def _stem(word: Found, ink: Ink) -> float:
     return float(middle.mean()) / max(1.0, word.row)
 
 
-def _runs(area: Ink) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _runs(area: Mask) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The lengths of the dark runs along the rows."""
     edged = np.pad(area, ((0, 0), (1, 1))).astype(np.int8)
     change = np.diff(edged, axis=1)
