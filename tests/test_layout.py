@@ -221,6 +221,12 @@ def test_letter_spaced_headings_are_words_again() -> None:
     assert texts(laid_out(paper.lines(72, 200, LONG)))[0] == "INNEHÅLL"
 
 
+def test_a_widely_letter_spaced_heading_is_one_line() -> None:
+    for tracking in (4, 6, 8):
+        paper = Paper().spaced(72, 100, "Vart vi vill nå", 14, tracking, blanks=False).lines(72, 130, LONG)
+        assert texts(laid_out(paper))[0] == "Vart vi vill nå"
+
+
 def test_a_shaded_box_stays_together() -> None:
     paper = Paper().lines(72, 100, LONG).fill(300, 160, 520, 230, "#eeeecc")
     paper.lines(310, 170, ["Röster från mötet", "Mer ljus i parken!", "Fler vuxna ute."]).lines(72, 250, LONG)

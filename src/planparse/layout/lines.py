@@ -20,6 +20,8 @@ _MARKER_REACH = 6.0
 _LEADER_GAP = 6.0
 """A leader's dots stand at most this far (em) from its title and its page number."""
 _FURTHEST = max(COLUMN_GAP, _LEADER_GAP)
+_SPACED_LEAST, _SPACED_MOST = 0.25, 0.75
+"""Letter-spacing in em that makes a word's gap as wide as a column's."""
 _RAISED = 0.82
 """A word under this share of its line's size that stands raised is a note mark."""
 
@@ -162,8 +164,27 @@ def _continues(before: Word, word: Word) -> bool:
         return False
     if gap <= COLUMN_GAP * em:
         return True  # also beside a leader's dots, which stand further off
+    if gap <= 2 * _SPACED_MOST * em and _are_spaced(before, word, gap):
+        return True
     dots = _DOTS.match(before.text) or _DOTS.match(word.text)  # a contents line's leader glues title and page
     return dots is not None and gap <= _LEADER_GAP * em
+
+
+def _are_spaced(before: Word, word: Word, gap: float) -> bool:
+    """Whether both words are letter-spaced as widely as their gap needs: a blank between two letters' gaps."""
+    if (before.font, before.size, before.color) != (word.font, word.size, word.color):
+        return False
+    letters = max(_letter_gap(before), _letter_gap(word))
+    return letters > _SPACED_LEAST * word.size and gap < 2 * letters + 0.65 * word.size
+
+
+def _letter_gap(word: Word) -> float:
+    """About how much white space (points) stands between a word's letters beyond what a wide font has."""
+    count = len(word.text)
+    if count < 3 or not word.text.isalpha():
+        return 0.0
+    usual = 0.7 if word.text.isupper() else 0.52
+    return (word.x1 - word.x0 - usual * count * word.size) / (count - 1)
 
 
 def _joined(runs: list[list[Word]]) -> list[list[Word]]:
