@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from planparse.read import engine
 
@@ -61,7 +62,7 @@ def _runs(text: str, spans: list[Span], shared: set[int]) -> Iterator[Span]:
 def _false_blanks(text_page: int, text: str, start: int, end: int) -> Iterator[int]:
     """The indices of the generated blanks in text[start:end] that are no wider than the gaps between letters."""
     indices = [i for i in range(start, end) if text[i] != " "]
-    boxes = engine.boxes_of_chars(text_page, indices).tolist()
+    boxes: Any = engine.boxes_of_chars(text_page, indices).tolist()
     part: list[tuple[int, float]] = []  # each letter and the gap before it, in em
     before = boxes[0]
     height = 0.0
