@@ -234,6 +234,71 @@ def test_a_shaded_box_stays_together() -> None:
     assert " ".join(boxed) == "Röster från mötet Mer ljus i parken! Fler vuxna ute."
 
 
+def two_columns(paper: Paper, left: list[str], right: list[str], top: float = 100) -> Paper:
+    return paper.lines(60, top, left, 10).lines(310, top, right, 10)
+
+
+LEFT = [f"Vänster rad {i} i den första av två spalter" for i in range(12)]
+RIGHT = [f"Höger rad {i} i den andra av de två spalterna" for i in range(12)]
+
+
+def test_a_box_that_opens_a_column_is_read_first_there() -> None:
+    paper = Paper().text(60, 60, "Kommunen i dag", 14, bold=True).text(60, 84, "Ett stycke över hela sidans bredd", 10)
+    paper.fill(300, 104, 545, 160, "#e2f2f1").lines(
+        310, 110, ["FAKTA", "Tre saker som skaver", "och en som inte gör"], 10
+    )
+    two_columns(paper, LEFT, ["", "", "", "", "", *RIGHT[5:]], 106)
+    text = " ".join(texts(laid_out(paper)))
+    assert (
+        text.index("Vänster rad 11") < text.index("FAKTA") < text.index("en som inte gör") < text.index("Höger rad 5")
+    )
+
+
+def test_a_box_in_the_middle_of_a_sentence_is_read_behind_it() -> None:
+    paper = two_columns(Paper(), LEFT, [*RIGHT[:4], "", "", "", "", "", "som går vidare nedanför rutan.", "Sist."])
+    paper.fill(300, 158, 545, 222, "#e2f2f1").lines(
+        310, 164, ["Visste du det?", "Var åttonde bil", "kör för fort."], 10
+    )
+    text = " ".join(texts(laid_out(paper)))
+    assert "de två spalterna som går vidare nedanför rutan." in text
+    assert text.index("nedanför rutan") < text.index("Visste du det? ") < text.index("kör för fort")
+
+
+def test_a_box_beside_running_text_is_read_behind_it_and_before_the_next_heading() -> None:
+    paper = Paper().text(60, 60, "Du pratade, vi skrev ner", 16, bold=True)
+    paper.lines(
+        60,
+        90,
+        ["Vi ställde oss utanför Ica och åkte med", "skolbussen. Frågan var helt enkel.", "Svaren fyllde nio blad."],
+    )
+    paper.fill(340, 92, 545, 150, "#e2f2f1").lines(350, 100, ["1 140 svarade på", "höstens frågor."], 9)
+    paper.text(60, 160, "Lugnare gator", 16, bold=True).lines(60, 190, LONG)
+    assert [text.split()[0] for text in texts(laid_out(paper))] == ["Du", "Vi", "1", "Lugnare", "Kommunen"]
+
+
+def test_a_box_beside_a_list_does_not_part_it() -> None:
+    paper = Paper().text(60, 90, "Polisen ska:")
+    for i, text in enumerate(("mäta farten varje vecka", "låta förarna blåsa", "besikta traktorer", "ringa upp")):
+        paper.text(60, 110 + 24 * i, f"{i + 1}. {text}")
+    paper.fill(340, 92, 545, 150, "#e2f2f1").lines(350, 100, ["Epatraktorerna är", "inte problemet."], 9)
+    found = texts(laid_out(paper))
+    assert found[:5] == [
+        "Polisen ska:",
+        "mäta farten varje vecka",
+        "låta förarna blåsa",
+        "besikta traktorer",
+        "ringa upp",
+    ]
+
+
+def test_the_left_columns_paragraph_may_end_below_the_right_column() -> None:
+    paper = two_columns(Paper(), LEFT, ["och slutar först i nästa spalt.", *RIGHT[1:8]])
+    paper.text(60, 292, "Nästa rubrik", 16, bold=True).lines(60, 320, LONG)
+    text = " ".join(texts(laid_out(paper)))
+    assert f"{LEFT[11]} och slutar först i nästa spalt." in text
+    assert text.index("Höger rad 7") < text.index("Nästa rubrik")
+
+
 def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
     paper = Paper().text(72, 60, "Innehåll", 16, bold=True)
     for i, (text, page) in enumerate(
@@ -245,7 +310,7 @@ def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
 
 
 def test_a_shaded_box_in_a_column_does_not_end_the_columns() -> None:
-    left = [f"vänster spalt rad {i} med några ord till i" for i in range(20)]
+    left = [f"Vänster spalt rad {i} med några ord till i." for i in range(20)]
     right = [f"höger spalt rad {i} med några ord till i" for i in range(20)]
     paper = Paper().fill(72, 100 + 8 * 14, 290, 100 + 14 * 14)
     for i in range(20):

@@ -43,6 +43,15 @@ class Column:
     lines: tuple[Line, ...]
     x0: float
     x1: float
+    narrow: tuple[Box, ...] = ()
+    """Stretches that are narrower than the column, because a box stands beside them."""
+
+    def edges(self, line: Line) -> tuple[float, float]:
+        """The left and right edge of the text at a line's height."""
+        for x0, top, x1, bottom in self.narrow:
+            if line.box and top <= (line.box[1] + line.box[3]) / 2 <= bottom:
+                return x0, x1
+        return self.x0, self.x1
 
 
 Leading = Mapping[float, float]
@@ -162,7 +171,8 @@ def _wraps_number(above: Line, line: Line, column: Column) -> bool:
 
 
 def _full(line: Line, column: Column) -> bool:
-    return line.box is not None and line.box[2] > column.x0 + 0.85 * (column.x1 - column.x0)
+    x0, x1 = column.edges(line)
+    return line.box is not None and line.box[2] > x0 + 0.85 * (x1 - x0)
 
 
 def _text_x0(line: Line) -> float:
@@ -210,12 +220,13 @@ def _deliberate(above: Line, line: Line, column: Column) -> bool:
     """Whether a line was ended before it was full: the next line's first word had room on it."""
     if not above.box or not line.box:
         return True
-    room = column.x1 - above.box[2]
+    x0, x1 = column.edges(above)
+    room = x1 - above.box[2]
     first = line.words[0]
     fits = room > (first.x1 - first.x0) + 0.6 * first.size
     if not fits or _LOWER.match(line.text):
         return False
-    short = above.box[2] - column.x0 < _SHORT * (column.x1 - column.x0)
+    short = above.box[2] - x0 < _SHORT * (x1 - x0)
     return bool(_ENDS.search(above.text)) or short
 
 

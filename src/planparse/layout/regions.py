@@ -20,8 +20,12 @@ _FAR = 4.5
 _LABEL_WIDTH = 0.42
 """A label column is at most this share of the stretch's width."""
 _LABEL_CHARS = 45
+_BOX_EM = 10.0
+"""The em in points by which what stands around a box is measured."""
 _HEADING = 1.3
 """A line more than this times as large as what stands below heads no table's column."""
+_PARAGRAPH, _CLOSE = 2.0, 1.25
+"""Lines of one paragraph are at most so many em apart; … and at most this many times their usual distance."""
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
 
 Kind = Literal["single", "flow", "labels", "table", "contents", "signatures"]
@@ -47,7 +51,8 @@ class Region:
 def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence[Box] = ()) -> list[Region]:
     """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid.
 
-    `boxes` are shaded boxes laid out on their own: one that stands in a column does not end it.
+    A line without words stands for a box (`panels.py`). `boxes` are those that no line stands for: one beside a
+    column does not end it.
     """
     found: list[Region] = []
     rest = [line for line in lines if line.box]
@@ -90,7 +95,7 @@ def _right_column_above(single: Sequence[Line], region: Region) -> list[Line]:
     found: list[Line] = []
     for line in reversed(single):
         box = _box(line)
-        if box[0] < edge - 1.0 or below[1] - box[3] > 2.0 * size_of(line):
+        if box[0] < edge - 1.0 or below[1] - box[3] > 2.0 * _em(line):
             break
         found.insert(0, line)
         below = box
@@ -102,10 +107,10 @@ def _merged(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         before = result[-1] if result else None
-        if before and before.box and line.box and overlap(before.box, line.box) > 0.6:
-            first, second = sorted((before, line), key=lambda item: item.box[0] if item.box else 0.0)
+        if before and before.box and before.words and line.words and overlap(before.box, _box(line)) > 0.6:
+            first, second = sorted((before, line), key=lambda item: _box(item)[0])
             result[-1] = Line(
-                f"{first.text} {second.text}", first.page, union([before.box, line.box]), first.words + second.words
+                f"{first.text} {second.text}", first.page, union([before.box, _box(line)]), first.words + second.words
             )
         else:
             result.append(line)
@@ -117,10 +122,14 @@ def _box(line: Line) -> Box:
     return line.box
 
 
+def _em(line: Line) -> float:
+    return max(size_of(line), 6.0) if line.words else _BOX_EM
+
+
 def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[list[Line], list[list[Line]]] | None:
     """The lines of a multi-column stretch that begins at `lines[start]`, and its columns; None if none does."""
     first = _box(lines[start])
-    em = max(size_of(lines[start]), 6.0)
+    em = _em(lines[start])
     beside = next(
         (
             line
@@ -158,7 +167,8 @@ def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[
         gutter = narrowed
         members.append(line)
         bottom = max(bottom, _box(line)[3])
-    members = _trim(members, gutter, [box for box in boxes if box[0] >= gutter[0]])
+    after = next((line for line in lines[start:] if _box(line)[1] > _box(members[-1])[1] and line not in members), None)
+    members = _trim(members, gutter, [box for box in boxes if box[0] >= gutter[0]], after)
     columns = _split(members, em)
     return (members, columns) if len(columns) > 1 else None
 
@@ -183,30 +193,51 @@ def _below_boxes(bottom: float, gutter: tuple[float, float], boxes: Sequence[Box
     return bottom
 
 
-def _trim(members: list[Line], gutter: tuple[float, float], boxes: Sequence[Box]) -> list[Line]:
-    """Without the tail on the left side that is running text: further below than rows are.
+def _trim(members: list[Line], gutter: tuple[float, float], boxes: Sequence[Box], after: Line | None) -> list[Line]:
+    """Without the tail on the left side that is running text: further below than rows are, or lines of a paragraph.
 
-    `boxes` are the shaded boxes of the right side, which go on its column.
+    `boxes` are the shaded boxes of the right side, which go on its column; `after` is the first line below.
     """
     right = [_box(line)[3] for line in members if _box(line)[0] >= gutter[0]]
     if not right:
         return members
-    last = _below_boxes(max(right), gutter, boxes, size_of(members[0]))
+    last = _below_boxes(max(right), gutter, boxes, _em(members[0]))
     above = [line for line in members if _box(line)[1] <= last]
     left = [line for line in above if _box(line)[2] <= gutter[1]]
-    tops = sorted({round(_box(line)[1], 1) for line in above})
-    pitches = sorted(b - a for a, b in itertools.pairwise(tops) if b - a > 2)
-    usual = pitches[len(pitches) // 2] if pitches else 1.4 * size_of(members[0])
-    top = max((_box(line)[1] for line in left), default=last)
-    kept = list(above)
-    for line in members:
-        if _box(line)[1] <= last:
-            continue
-        if _box(line)[1] - top > 1.6 * usual:
+    usual = _pitch(left) or _pitch(above, between=True) or 1.4 * _em(members[0])
+    tail = [line for line in members if _box(line)[1] > last]
+    bottom = max(left, key=lambda line: _box(line)[1], default=None)
+    kept: list[Line] = []
+    for line in tail:
+        if bottom is not None and _below(bottom, line) > 1.6 * usual:
             break
-        top = _box(line)[1]
         kept.append(line)
-    return kept
+        bottom = line
+    return [*above, *_without_start(kept, left, after, usual)]
+
+
+def _without_start(tail: list[Line], left: Sequence[Line], after: Line | None, usual: float) -> list[Line]:
+    """A left column's tail without the short lines that begin the paragraph of full lines below it."""
+    if not tail or after is None or _below(tail[-1], after) > _CLOSE * usual:
+        return tail
+    for i in range(len(tail) - 1, -1, -1):
+        above = tail[i - 1] if i else max(left, key=lambda line: _box(line)[1], default=None)
+        if above is None or _below(above, tail[i]) > _CLOSE * usual:
+            return tail[:i]
+    return tail
+
+
+def _below(above: Line, line: Line) -> float:
+    """From one line's top to the other's; from a box's end, as if a line of text ended there."""
+    return _box(line)[1] - (_box(above)[1] if above.words else _box(above)[3] - _em(above))
+
+
+def _pitch(lines: Sequence[Line], *, between: bool = False) -> float | None:
+    """The usual distance of neighbouring tops; without `between` only of what can be lines of one paragraph."""
+    tops = sorted({round(_box(line)[1], 1) for line in lines if line.words})
+    most = float("inf") if between else _PARAGRAPH * max((size_of(line) for line in lines), default=0.0)
+    pitches = sorted(b - a for a, b in itertools.pairwise(tops) if 2 < b - a <= most)
+    return pitches[len(pitches) // 2] if pitches else None
 
 
 def _split(members: list[Line], em: float) -> list[list[Line]]:
@@ -235,6 +266,8 @@ def _classified(columns: list[list[Line]], rulings: Sequence[Ruling]) -> Region 
     """What the columns are, or None where they are no columns (one stray gap)."""
     ordered = tuple(tuple(sorted(column, key=lambda line: _box(line)[1])) for column in columns)
     beside = _aligned(ordered)
+    if any(not line.words for column in ordered for line in column):
+        return Region("flow", ordered) if beside else None
     if all(_PAGE_NUMBER.match(line.text) for line in ordered[-1]) and len(ordered) == 2 and len(ordered[-1]) >= 3:
         return Region("contents", ordered)
     if are_signatures(ordered):

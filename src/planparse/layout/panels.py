@@ -1,0 +1,140 @@
+"""Shaded and framed boxes: their content is laid out on its own and takes its place in the page's order whole.
+
+A box that stands in a column of text is read where it stands. One that stands beside running text is read behind the
+text beside it, so that neither its heading nor its words get into that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planparse.layout.joining import append_around
+from planparse.layout.lines import overlap, size_of, union
+from planparse.layout.regions import Region, regions_of
+from planparse.page import Block, Box, Line, Page, Ruling, Table, holds
+
+_BOX_SHARE = 0.8
+"""A fill over more than this share of the page is a background, no box."""
+_BOX_LINES = 2.6
+"""A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A box's content, and the line without words that stands for it among the lines of its column."""
+
+    box: Box
+    stand_in: Line
+    regions: tuple[Region, ...]
+
+
+def panel_of(box: Box, inside: Sequence[Line]) -> Panel:
+    """The panel of a box that holds these lines (at least one, sorted by top)."""
+    text = union(line.box for line in inside if line.box)
+    place = (text[0], min(box[1], text[1]), text[2], max(box[3], text[3]))  # a box may be wider than its column
+    return Panel(box, Line("", inside[0].page, place), tuple(regions_of(inside, ())))
+
+
+def regions_with(
+    lines: Sequence[Line], panels: Sequence[Panel], rulings: Sequence[Ruling]
+) -> tuple[list[Region], list[Panel]]:
+    """The stretches of `lines`, with the stand-ins of the panels that stand in a column of text; the other panels."""
+    held = list(panels)
+    while True:
+        loose = [panel for panel in panels if panel not in held]
+        mixed = sorted([*lines, *(panel.stand_in for panel in held)], key=lambda line: line.box[1] if line.box else 0.0)
+        found = regions_of(mixed, rulings, [panel.box for panel in loose])
+        inside = {
+            id(line)
+            for region in found
+            if region.kind == "flow"
+            for column in region.columns
+            if any(line.words for line in column)
+            for line in column
+        }
+        kept = [panel for panel in held if id(panel.stand_in) in inside]
+        if len(kept) == len(held):
+            return found, loose
+        held = kept
+
+
+def filled_boxes(page: Page, lines: list[Line]) -> list[Box]:
+    """Shaded boxes that hold several lines and are not the page's background."""
+    found = []
+    for fill in page.fills:
+        box = (fill.x0, fill.top, fill.x1, fill.bottom)
+        area = (fill.x1 - fill.x0) * (fill.bottom - fill.top)
+        inside = [line for line in lines if line.box and holds(box, line.box)]
+        if not inside or area > _BOX_SHARE * page.width * page.height:
+            continue
+        if fill.bottom - fill.top > _BOX_LINES * size_of(inside[0]) and len(inside) >= 2:
+            crossing = any(
+                line.box and overlap(box, line.box) > 0.5 and line.box[0] < fill.x0 - 2 and line.box[2] > fill.x0 + 8
+                for line in lines
+            )
+            if not crossing:
+                found.append(box)
+    outer = [a for a in found if not any(a != b and holds(b, a) and b[2] - b[0] >= a[2] - a[0] for b in found)]
+    return sorted(set(outer), key=lambda box: (box[1], box[0]))
+
+
+def inserted(
+    elements: Sequence[Block | Table], inside: Sequence[Block | Table], box: Box, known: Mapping[str, int]
+) -> list[Block | Table]:
+    """A page's elements and a loose panel's: behind the text beside it, else where its column comes to it."""
+    beside = [i for i, element in enumerate(elements) if element.box and _shares_height(element.box, box)]
+    at = _behind(elements, beside[-1]) if beside else _in_column(elements, box)
+    return append_around(list(elements[:at]), list(inside), list(elements[at:]), known)
+
+
+def _shares_height(box: Box, other: Box) -> bool:
+    return min(box[3], other[3]) - max(box[1], other[1]) > 2.0
+
+
+def _behind(elements: Sequence[Block | Table], last: int) -> int:
+    """The place behind the text that ends with element `last`: not behind a heading, not inside a list."""
+    at = last + 1
+    while at < len(elements) and _goes_on(elements[at - 1], elements[at]):
+        at += 1
+    while at > 1 and at < len(elements) and _heads(elements[at - 1], elements[at]):
+        at -= 1
+    return at
+
+
+def stretches_beside(lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """The place of the lines beside each box: text that a box narrows is full at its own edge."""
+    found = []
+    for box in boxes:
+        places = [line.box for line in lines if line.box and _shares_height(line.box, box)]
+        places = [place for place in places if place[2] <= box[0] or place[0] >= box[2]]
+        if len(places) > 1:
+            found.append(union(places))
+    return tuple(found)
+
+
+def _goes_on(one: Block | Table, other: Block | Table) -> bool:
+    """Whether two elements are entries of one list."""
+    if not isinstance(one, Block) or not isinstance(other, Block) or one.boxed or other.boxed:
+        return False
+    return one.form == other.form in ("bullet", "numbered") and abs(one.size - other.size) < 0.7
+
+
+def _heads(one: Block | Table, other: Block | Table) -> bool:
+    """Whether an element looks like the heading of the one behind it."""
+    if not isinstance(one, Block) or one.boxed or one.form in ("bullet", "numbered") or len(one.lines) > 2:
+        return False
+    if not isinstance(other, Block):
+        return one.bold
+    return one.size > other.size + 0.7 or (one.bold and not other.bold) or (one.caps and not other.caps)
+
+
+def _in_column(elements: Sequence[Block | Table], box: Box) -> int:
+    """The place before the first element of the box's column that begins below it, else behind the last above."""
+    last = len(elements)
+    for i, element in enumerate(elements):
+        if element.box and element.box[0] < box[2] and element.box[2] > box[0]:
+            if element.box[1] > box[1]:
+                return i
+            last = i + 1
+    return last
