@@ -385,3 +385,24 @@ def test_two_large_headings_side_by_side_head_no_table() -> None:
     paper.lines(400, 90, ["Informatör för staden", "Maria Holm"], 9)
     layout = laid_out(paper)
     assert not [element for element in layout.elements if isinstance(element, Table)]
+
+
+def test_a_large_number_stands_before_the_first_of_its_lines() -> None:
+    paper = Paper()
+    for i, number in enumerate(("1.", "2.")):
+        top = 100 + 60 * i
+        paper.text(93.88, top + 9, "Hastigheten mäts på en ny gata varje vecka under", 10).text(57, top, number, 28)
+        paper.text(93.86, top + 24, "skolterminerna.", 10)
+    found = [(b.marker, b.text) for b in laid_out(paper).elements if isinstance(b, Block)]
+    text = "Hastigheten mäts på en ny gata varje vecka under skolterminerna."
+    assert found == [("1.", text), ("2.", text)]
+
+
+def test_text_goes_on_under_a_large_number() -> None:
+    paper = Paper().lines(57, 300, LONG * 2, 10)
+    for i, number in enumerate(("3.", "4.")):
+        top = 100 + 64 * i
+        paper.text(57, top, number, 30).text(93, top + 2, "Kommunen bygger om korsningen vid handeln och", 10)
+        paper.text(93, top + 16, "blir färdig i december.", 10).text(57, top + 30, "Skolskjutsen får en egen ficka.", 10)
+    found = [(b.marker, b.text[-13:]) for b in laid_out(paper).elements if isinstance(b, Block) and b.marker]
+    assert found == [("3.", "n egen ficka."), ("4.", "n egen ficka.")]

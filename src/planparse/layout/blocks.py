@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planparse.layout.lines import BULLETS, MARKER, box_of, is_note_start, size_of, union, usual_color
+from planparse.layout.lines import BULLETS, LARGE_MARKER, MARKER, box_of, is_note_start, size_of, union, usual_color
 from planparse.lexicon import document_data_kind, heading_kind
 from planparse.lexicon import words as word_list
 from planparse.page import Block, Box, Form, Line, Word
@@ -141,6 +141,8 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
     text_x0 = _text_x0(group[0])
     em = max(size, 1.0)
     if marker_of(group[0]):
+        if group[0].words[0].size > LARGE_MARKER * size:
+            return False  # text that goes on under a large number
         edge = group[0].box[0] if group[0].box else 0.0
         outside = line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
         return outside and not (_full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text))

@@ -17,6 +17,8 @@ COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""
 _MARKER_REACH = 6.0
 """A bullet or number set off by a tab stands at most this far (em) before its text."""
+LARGE_MARKER = 1.6
+"""A number this many times as large as its text is as high as several lines of it."""
 _LEADER_GAP = 6.0
 """A leader's dots stand at most this far (em) from its title and its page number."""
 _FURTHEST = max(COLUMN_GAP, _LEADER_GAP)
@@ -162,6 +164,8 @@ def _continues(before: Word, word: Word) -> bool:
     lower = other_high if other_high < high else high
     if shared <= 0 or shared / (lower if lower > 0.01 else 0.01) < 0.5:
         return False
+    if before.size > LARGE_MARKER * word.size and MARKER.match(before.text):
+        return False  # `_joined` finds the line beside it
     if gap <= COLUMN_GAP * em:
         return True  # also beside a leader's dots, which stand further off
     if gap <= 2 * _SPACED_MOST * em and _are_spaced(before, word, gap):
@@ -191,7 +195,8 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     """Runs on one baseline joined where no column's gap parts them, or where one is only a marker."""
     result: list[list[Word]] = []
     bands: list[tuple[float, float]] = []  # top and bottom of each result
-    for run in sorted(runs, key=_left_then_top):
+    ordered = sorted(runs, key=_left_then_top)
+    for run in ordered:
         top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
         for i, (above, below) in enumerate(bands):
             shared = (below if below < bottom else bottom) - (above if above > top else top)
@@ -199,7 +204,11 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
             if shared <= 0 or shared / max(0.01, min(below - above, bottom - top)) < 0.6:
                 continue
             other = result[i]
-            if _continues(other[-1], run[0]) or (_is_marker(other) and _near(other[-1], run[0])):
+            if _is_marker(other):
+                joins = _near(other[-1], run[0]) and not _stands_lower(run, ordered, other[0])
+            else:
+                joins = _continues(other[-1], run[0])
+            if joins:
                 other.extend(run)
                 bands[i] = (min(above, top), max(below, bottom))
                 break
@@ -207,6 +216,19 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
             result.append(run)
             bands.append((top, bottom))
     return result
+
+
+def _stands_lower(run: Sequence[Word], runs: Sequence[Sequence[Word]], marker: Word) -> bool:
+    """Whether another line stands higher beside a marker that is as high as several lines."""
+    if marker.size < LARGE_MARKER * run[0].size:
+        return False
+    return any(
+        other[0].top < run[0].top - 1
+        and other[0].bottom > marker.top + 0.3 * (marker.bottom - marker.top)
+        and abs(other[0].x0 - run[0].x0) < run[0].size
+        and other[0] is not marker
+        for other in runs
+    )
 
 
 def _left_then_top(run: list[Word]) -> tuple[float, float]:
