@@ -403,6 +403,7 @@ def test_text_goes_on_under_a_large_number() -> None:
     for i, number in enumerate(("3.", "4.")):
         top = 100 + 64 * i
         paper.text(57, top, number, 30).text(93, top + 2, "Kommunen bygger om korsningen vid handeln och", 10)
-        paper.text(93, top + 16, "blir färdig i december.", 10).text(57, top + 30, "Skolskjutsen får en egen ficka.", 10)
+        paper.text(93, top + 16, "blir färdig i december.", 10)
+        paper.text(57, top + 30, "Skolskjutsen får en egen ficka.", 10)
     found = [(b.marker, b.text[-13:]) for b in laid_out(paper).elements if isinstance(b, Block) and b.marker]
     assert found == [("3.", "n egen ficka."), ("4.", "n egen ficka.")]

@@ -107,14 +107,18 @@ def _merged(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         before = result[-1] if result else None
-        if before and before.box and before.words and line.words and overlap(before.box, _box(line)) > 0.6:
+        if before and before.words and line.words and _are_pieces(_box(before), _box(line)):
             first, second = sorted((before, line), key=lambda item: _box(item)[0])
-            result[-1] = Line(
-                f"{first.text} {second.text}", first.page, union([before.box, _box(line)]), first.words + second.words
-            )
+            place = union([_box(first), _box(second)])
+            result[-1] = Line(f"{first.text} {second.text}", first.page, place, first.words + second.words)
         else:
             result.append(line)
     return result
+
+
+def _are_pieces(one: Box, other: Box) -> bool:
+    """Whether two lines stand beside one another; a line with a large number is as high as two."""
+    return overlap(one, other) > 0.6 and (one[2] <= other[0] + 2 or other[2] <= one[0] + 2)
 
 
 def _box(line: Line) -> Box:
