@@ -407,3 +407,26 @@ def test_text_goes_on_under_a_large_number() -> None:
         paper.text(57, top + 30, "Skolskjutsen får en egen ficka.", 10)
     found = [(b.marker, b.text[-13:]) for b in laid_out(paper).elements if isinstance(b, Block) and b.marker]
     assert found == [("3.", "n egen ficka."), ("4.", "n egen ficka.")]
+
+
+def test_signatures_under_two_columns_or_inside_one_belong_to_those_who_sign() -> None:
+    signed = [
+        ["Ystad den 8 juni 2021", "Marianne Hallbäck", "kommunstyrelsens ordförande"],
+        ["Ystad den 8 juni 2021", "Sten Ove Karlgren", "lokalpolisområdeschef"],
+    ]
+    under = two_columns(Paper(), LEFT, RIGHT[:9]).lines(60, 310, signed[0], 9).lines(310, 310, signed[1], 9)
+    inside = two_columns(Paper(), LEFT, ["Underskrift", "", "", ""])
+    inside.lines(310, 150, signed[0], 9, 12).lines(440, 150, signed[1], 9, 12)
+    for paper in (under, inside):
+        assert texts(laid_out(paper))[-2:] == [" ".join(lines) for lines in signed]
+
+
+def test_a_paragraph_that_begins_above_the_other_column_is_one() -> None:
+    left = [
+        "Ungdomsgården öppnar på lördagar och drivs",
+        "ihop med kyrkan, med en första",
+        "säsong i höst. Det är klart.",
+    ]
+    paper = Paper().lines(60, 60, left, 10).text(310, 72, "Läget", 12, bold=True).lines(310, 88, RIGHT[:3], 10)
+    paper.lines(60, 110, LEFT[:3], 10)
+    assert texts(laid_out(paper))[0] == " ".join(left)

@@ -16,11 +16,12 @@ from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.joining import append_around, append_page
+from planparse.layout.labels import cells_of_labels
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
 from planparse.layout.open_tables import is_head_row, open_grids
 from planparse.layout.panels import Panel, filled_boxes, inserted, panel_of, regions_with, stretches_beside
-from planparse.layout.regions import Region, cells_of_labels
+from planparse.layout.regions import Region
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
 
@@ -158,7 +159,10 @@ def _areas(
     for stretch, own in zip(stretches, standing, strict=True):
         regions, loose = regions_with(stretch, own, page.rulings)
         held = tuple(panel for panel in own if panel not in loose)
-        areas += [_Area(region.box[1], (region,), panels=held) for region in regions]
+        top = 0.0
+        for region in regions:  # one that follows in the text does not stand higher up in the order
+            top = max(top, region.box[1])
+            areas.append(_Area(top, (region,), panels=held))
         areas += [_Area(panel.box[1], panels=(panel,)) for panel in loose]
     return sorted(areas, key=lambda area: area.top)
 
@@ -191,11 +195,16 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
     elements: list[Block | Table] = []
     width = _page_column(areas)
     loose = [panel.box for area in areas if not area.regions for panel in area.panels]
+    kind = None
     for area in areas:
         if area.grid is not None:
             elements += table_of(area.grid, content)
+            kind = None
         for region in area.regions:
-            elements += _region_elements(region, content, furniture, width, area.panels, loose=loose)
+            more = _region_elements(region, content, furniture, width, area.panels, loose=loose)
+            goes_on = kind == region.kind == "flow"  # a stretch of columns in parts
+            elements = append_page(elements, more, content.known) if goes_on else elements + more
+            kind = region.kind
     for area in areas:
         if not area.regions:
             for panel in area.panels:
