@@ -20,7 +20,7 @@ from planparse.layout.labels import cells_of_labels
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
 from planparse.layout.open_tables import is_head_row, open_grids
-from planparse.layout.panels import Panel, filled_boxes, inserted, panel_of, regions_with, stretches_beside
+from planparse.layout.panels import Panel, drawn_boxes, inserted, panel_of, regions_with, stretches_beside
 from planparse.layout.regions import Region
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
@@ -136,7 +136,7 @@ def _areas(
     """The page cut into stretches from top to bottom. `lines` are those without furniture, which is `taken`."""
     tables = [grid for grid in grids if grid.column_count > 1]
     boxes = [cell.box for grid in grids if grid.column_count == 1 for cell in grid.cells]
-    boxes += [box for box in filled_boxes(page, lines) if not any(holds(grid.box, box) for grid in grids)]
+    boxes += [box for box in drawn_boxes(page, lines) if not any(holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
     words = [word for word in page.words if word.upright]
     if tables:

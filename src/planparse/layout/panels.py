@@ -11,13 +11,20 @@ from dataclasses import dataclass
 
 from planparse.layout.joining import append_around
 from planparse.layout.lines import overlap, size_of, union
-from planparse.layout.regions import Region, regions_of
+from planparse.layout.regions import Region, outer_regions, regions_of, with_inner
 from planparse.page import Block, Box, Line, Page, Ruling, Table, holds
 
 _BOX_SHARE = 0.8
 """A fill over more than this share of the page is a background, no box."""
 _BOX_LINES = 2.6
 """A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
+
+_MOST_RULINGS = 400
+"""A page with more rulings is a drawing or a table: no frames are sought."""
+_LEAST_FRAME = 60.0
+"""Points: a frame is at least this wide and half as high."""
+_CORNER = 4.0
+"""Points that the ends of a frame's sides may miss one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ def regions_with(
     while True:
         loose = [panel for panel in panels if panel not in held]
         mixed = sorted([*lines, *(panel.stand_in for panel in held)], key=lambda line: line.box[1] if line.box else 0.0)
-        found = regions_of(mixed, rulings, [panel.box for panel in loose])
+        boxes = [panel.box for panel in loose]
+        found = outer_regions(mixed, rulings, boxes)
         inside = {
             id(line)
             for region in found
@@ -55,28 +63,45 @@ def regions_with(
         }
         kept = [panel for panel in held if id(panel.stand_in) in inside]
         if len(kept) == len(held):
-            return found, loose
+            return [inner for region in found for inner in with_inner(region, rulings, boxes)], loose
         held = kept
 
 
-def filled_boxes(page: Page, lines: list[Line]) -> list[Box]:
-    """Shaded boxes that hold several lines and are not the page's background."""
+def drawn_boxes(page: Page, lines: Sequence[Line]) -> list[Box]:
+    """Shaded and framed boxes that hold several lines and are not the page's background or frame."""
     found = []
-    for fill in page.fills:
-        box = (fill.x0, fill.top, fill.x1, fill.bottom)
-        area = (fill.x1 - fill.x0) * (fill.bottom - fill.top)
+    for box in [*((fill.x0, fill.top, fill.x1, fill.bottom) for fill in page.fills), *_frames(page.rulings)]:
+        area = (box[2] - box[0]) * (box[3] - box[1])
         inside = [line for line in lines if line.box and holds(box, line.box)]
         if not inside or area > _BOX_SHARE * page.width * page.height:
             continue
-        if fill.bottom - fill.top > _BOX_LINES * size_of(inside[0]) and len(inside) >= 2:
+        if box[3] - box[1] > _BOX_LINES * size_of(inside[0]) and len(inside) >= 2:
             crossing = any(
-                line.box and overlap(box, line.box) > 0.5 and line.box[0] < fill.x0 - 2 and line.box[2] > fill.x0 + 8
+                line.box and overlap(box, line.box) > 0.5 and line.box[0] < box[0] - 2 and line.box[2] > box[0] + 8
                 for line in lines
             )
             if not crossing:
                 found.append(box)
     outer = [a for a in found if not any(a != b and holds(b, a) and b[2] - b[0] >= a[2] - a[0] for b in found)]
     return sorted(set(outer), key=lambda box: (box[1], box[0]))
+
+
+def _frames(rulings: Sequence[Ruling]) -> list[Box]:
+    """Rectangles that four rulings draw."""
+    if not 4 <= len(rulings) <= _MOST_RULINGS:
+        return []
+    level = [r for r in rulings if r.horizontal and r.x1 - r.x0 > _LEAST_FRAME]
+    upright = [r for r in rulings if not r.horizontal and r.bottom - r.top > _LEAST_FRAME / 2]
+    found = []
+    for i, top in enumerate(level):
+        for bottom in level[i + 1 :]:
+            x0, x1, y0, y1 = top.x0, top.x1, *sorted((top.top, bottom.top))
+            if abs(bottom.x0 - x0) > _CORNER or abs(bottom.x1 - x1) > _CORNER or y1 - y0 < _LEAST_FRAME / 2:
+                continue
+            sides = [r.x0 for r in upright if abs(r.top - y0) <= _CORNER and abs(r.bottom - y1) <= _CORNER]
+            if any(abs(x - x0) <= _CORNER for x in sides) and any(abs(x - x1) <= _CORNER for x in sides):
+                found.append((x0, y0, x1, y1))
+    return found
 
 
 def inserted(

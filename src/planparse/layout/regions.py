@@ -45,6 +45,11 @@ class Region:
 
 
 def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence[Box] = ()) -> list[Region]:
+    """The page's stretches in reading order, as `outer_regions` has them; what a column has side by side, apart."""
+    return [inner for region in outer_regions(lines, rulings, boxes) for inner in with_inner(region, rulings, boxes)]
+
+
+def outer_regions(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence[Box] = ()) -> list[Region]:
     """The page's stretches from top to bottom. `lines` are sorted by top; none stands in a drawn grid.
 
     A line without words stands for a box (`panels.py`). `boxes` are those that no line stands for: one beside a
@@ -79,14 +84,14 @@ def regions_of(lines: Sequence[Line], rulings: Sequence[Ruling], boxes: Sequence
         if single:
             found.append(Region("single", (tuple(_merged(single)),)))
             single = []
-        found += _with_inner(region, rulings, boxes)
+        found.append(region)
         rest = rest[:i] + [line for line in rest[i:] if id(line) not in inside]
     if single:
         found.append(Region("single", (tuple(_merged(single)),)))
     return found
 
 
-def _with_inner(region: Region, rulings: Sequence[Ruling], boxes: Sequence[Box]) -> list[Region]:
+def with_inner(region: Region, rulings: Sequence[Ruling], boxes: Sequence[Box]) -> list[Region]:
     """Columns of running text, those who sign under them apart, and what stands side by side inside one column."""
     if region.kind != "flow":
         return [region]
@@ -94,7 +99,7 @@ def _with_inner(region: Region, rulings: Sequence[Ruling], boxes: Sequence[Box])
     found: list[Region] = []
     pending: list[tuple[Line, ...]] = []
     for column in upper:
-        if not any(_are_pieces(box_in(a), box_in(b)) for a, b in itertools.pairwise(column) if a.words and b.words):
+        if not any(_are_pieces(box_in(a), box_in(b)) for a, b in itertools.pairwise(column)):
             pending.append(column)
             continue
         for inner in regions_of(column, rulings, boxes):
