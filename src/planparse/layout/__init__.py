@@ -15,10 +15,11 @@ from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
-from planparse.layout.joining import append_around, append_page
+from planparse.layout.joining import append_around, append_page, without_asides_inside
 from planparse.layout.labels import cells_of_labels
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
+from planparse.layout.numerals import with_numbers
 from planparse.layout.open_tables import is_head_row, open_grids
 from planparse.layout.panels import Panel, drawn_boxes, inserted, panel_of, regions_with, stretches_beside
 from planparse.layout.regions import Region
@@ -209,7 +210,7 @@ def _page_elements(areas: list[_Area], content: Content, furniture: list[Furnitu
         if not area.regions:
             for panel in area.panels:
                 elements = inserted(elements, _panel_elements(panel, content, furniture), panel.box, content.known)
-    return elements
+    return with_numbers(without_asides_inside(elements, content.known))
 
 
 def _panel_elements(panel: Panel, content: Content, furniture: list[Furniture]) -> list[Block | Table]:

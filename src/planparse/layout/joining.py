@@ -9,6 +9,12 @@ from dataclasses import replace
 from planparse.layout.blocks import join_lines
 from planparse.page import Block, Table
 
+_MOST_ASIDES = 6
+"""Blocks of asides that may stand inside one sentence."""
+_ASIDE = 0.08
+"""An aside's type is this share larger or smaller than the text's, at least."""
+_WHOLE = re.compile(r"[.!?…][”\"')»]?$|[”\"»]$")
+"""How a quote or a caption ends; a heading does not."""
 _OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
 
 
@@ -50,6 +56,28 @@ def append_around(
     if boxes and elements and more and is_interrupted(elements[-1], more[0]):
         return [*append_page(elements, more[:1], known), *boxes, *more[1:]]
     return [*elements, *boxes, *more] if boxes else append_page(elements, more, known)
+
+
+def without_asides_inside(elements: list[Block | Table], known: Mapping[str, int]) -> list[Block | Table]:
+    """A page's elements, sentences that an aside interrupts (a quote, a box, a caption) put together before it."""
+    result: list[Block | Table] = []
+    for element in elements:
+        at = len(result) - 1
+        while at >= 0 and len(result) - at <= _MOST_ASIDES and _is_aside(result[at], element):
+            at -= 1
+        if 0 <= at < len(result) - 1 and is_interrupted(result[at], element):
+            result = [*append_page(result[: at + 1], [element], known), *result[at + 1 :]]
+        else:
+            result.append(element)
+    return result
+
+
+def _is_aside(element: Block | Table, text: Block | Table) -> bool:
+    """Whether an element is set otherwise than the running text: in a box, or as a whole sentence in another size."""
+    if not isinstance(element, Block) or not isinstance(text, Block) or text.boxed:
+        return False
+    other = abs(element.size - text.size) > _ASIDE * text.size
+    return element.boxed or (other and bool(_WHOLE.search(element.text)))
 
 
 def is_interrupted(before: Block | Table, after: Block | Table) -> bool:

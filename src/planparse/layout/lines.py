@@ -19,6 +19,8 @@ _MARKER_REACH = 6.0
 """A bullet or number set off by a tab stands at most this far (em) before its text."""
 LARGE_MARKER = 1.6
 """A number this many times as large as its text is as high as several lines of it."""
+_INITIAL_GAP = 0.9
+"""White space in em of the text between a dropped first letter and its word, at most."""
 _LEADER_GAP = 6.0
 """A leader's dots stand at most this far (em) from its title and its page number."""
 _FURTHEST = max(COLUMN_GAP, _LEADER_GAP)
@@ -164,7 +166,7 @@ def _continues(before: Word, word: Word) -> bool:
     lower = other_high if other_high < high else high
     if shared <= 0 or shared / (lower if lower > 0.01 else 0.01) < 0.5:
         return False
-    if before.size > LARGE_MARKER * word.size and MARKER.match(before.text):
+    if before.size > LARGE_MARKER * word.size and (MARKER.match(before.text) or _is_initial(before)):
         return False  # `_joined` finds the line beside it
     if gap <= COLUMN_GAP * em:
         return True  # also beside a leader's dots, which stand further off
@@ -204,7 +206,7 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
             if shared <= 0 or shared / max(0.01, min(below - above, bottom - top)) < 0.6:
                 continue
             other = result[i]
-            if _is_marker(other):
+            if _is_marker(other) or (len(other) == 1 and _is_initial(other[0]) and _is_large(other[0], run[0])):
                 joins = _near(other[-1], run[0]) and not _stands_lower(run, ordered, other[0])
             else:
                 joins = _continues(other[-1], run[0])
@@ -220,7 +222,7 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
 
 def _stands_lower(run: Sequence[Word], runs: Sequence[Sequence[Word]], marker: Word) -> bool:
     """Whether another line stands higher beside a marker that is as high as several lines."""
-    if marker.size < LARGE_MARKER * run[0].size:
+    if not _is_large(marker, run[0]):
         return False
     return any(
         other[0].top < run[0].top - 1
@@ -243,7 +245,26 @@ def _near(marker: Word, word: Word) -> bool:
     return 0 <= word.x0 - marker.x1 <= _MARKER_REACH * max(word.size, 1.0)
 
 
+def _is_large(one: Word, other: Word) -> bool:
+    return one.size > LARGE_MARKER * other.size
+
+
+def _is_initial(word: Word) -> bool:
+    """Whether a word is one capital, as a dropped first letter is."""
+    return len(word.text) == 1 and word.text.isupper()
+
+
+def _with_initial(words: list[Word]) -> list[Word]:
+    """A line's words, a dropped first letter put before its word ("K" + "ommunen"); "I", "Å" and "Ö" are words."""
+    first, second = words[:2]
+    if first.text in "IÅÖ" or not second.text[:1].islower() or second.x0 - first.x1 > _INITIAL_GAP * second.size:
+        return words
+    return [replace(second, text=first.text + second.text, x0=first.x0), *words[2:]]
+
+
 def _line(words: list[Word], page: int) -> Line:
+    if len(words) > 1 and _is_large(words[0], words[1]) and _is_initial(words[0]):
+        words = _with_initial(words)
     size = _usual_size(words)
     small = _RAISED * size
     kept = words

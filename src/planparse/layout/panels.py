@@ -19,6 +19,8 @@ _BOX_SHARE = 0.8
 _BOX_LINES = 2.6
 """A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
 
+_COLUMN_LINES = 3
+"""A box stands in a column of text that has so many lines beside it, above or below."""
 _MOST_RULINGS = 400
 """A page with more rulings is a drawing or a table: no frames are sought."""
 _LEAST_FRAME = 60.0
@@ -58,7 +60,7 @@ def regions_with(
             for region in found
             if region.kind == "flow"
             for column in region.columns
-            if any(line.words for line in column)
+            if sum(bool(line.words) for line in column) >= _COLUMN_LINES
             for line in column
         }
         kept = [panel for panel in held if id(panel.stand_in) in inside]
