@@ -430,3 +430,58 @@ def test_a_paragraph_that_begins_above_the_other_column_is_one() -> None:
     paper = Paper().lines(60, 60, left, 10).text(310, 72, "Läget", 12, bold=True).lines(310, 88, RIGHT[:3], 10)
     paper.lines(60, 110, LEFT[:3], 10)
     assert texts(laid_out(paper))[0] == " ".join(left)
+
+
+def test_a_heading_over_new_columns_ends_those_above_it() -> None:
+    paper = two_columns(Paper(), LEFT[:6], RIGHT[:6]).text(60, 196, "Hur vi följer upp", 14, bold=True)
+    two_columns(paper, ["Under rubriken till vänster.", *LEFT[6:9]], ["Under rubriken till höger.", *RIGHT[6:9]], 222)
+    text = " ".join(texts(laid_out(paper)))
+    assert text.index("Höger rad 5") < text.index("Hur vi följer upp") < text.index("till vänster.")
+
+
+def test_a_quote_inside_a_sentence_is_read_behind_it() -> None:
+    paper = (
+        Paper().lines(60, 60, LONG).lines(60, 130, ["Antalet cykelstölder ska ha halverats jämfört med 2023 och att"])
+    )
+    paper.text(60, 160, "”Jag vill kunna gå hem själv.”", 16).text(60, 200, "ingen ska behöva gå en omväg hem.")
+    found = texts(laid_out(paper))
+    assert found[1:] == [
+        "Antalet cykelstölder ska ha halverats jämfört med 2023 och att ingen ska behöva gå en omväg hem.",
+        "”Jag vill kunna gå hem själv.”",
+    ]
+
+
+def test_a_dropped_first_letter_is_the_words_own() -> None:
+    paper = Paper().text(60, 62, "K", 34, bold=True).lines(60, 140, LONG)
+    paper.lines(88, 66, ["ommunen och polisen har under våren frågat", "fyrahundra invånare vad som gör dem"])
+    paper.text(60, 94, "otrygga.")
+    text = "Kommunen och polisen har under våren frågat fyrahundra invånare vad som gör dem otrygga."
+    assert texts(laid_out(paper))[0] == text
+
+
+def test_large_numbers_that_count_are_markers_and_statistics_are_not() -> None:
+    paper = Paper()
+    for i, text in enumerate(("Polisen finns på torget varje torsdag.", "Kommunen öppnar en felanmälan i mars.")):
+        paper.text(60, 60 + 50 * i, str(i + 1), 26).text(90, 66 + 50 * i, text)
+    paper.text(60, 200, "27", 26).text(100, 206, "cyklar försvann från stationen.")
+    found = [(b.marker, b.text) for b in laid_out(paper).elements if isinstance(b, Block)]
+    assert found == [
+        ("1", "Polisen finns på torget varje torsdag."),
+        ("2", "Kommunen öppnar en felanmälan i mars."),
+        (None, "27 cyklar försvann från stationen."),
+    ]
+
+
+def test_a_framed_box_stays_together() -> None:
+    paper = (
+        Paper()
+        .lines(60, 60, LONG)
+        .lines(60, 120, ["Polisen finns på torget varje torsdag", "mellan klockan 15 och 18."])
+    )
+    for x0, top, x1, bottom in ((330, 112, 540, 112), (330, 180, 540, 180), (330, 112, 330, 180), (540, 112, 540, 180)):
+        paper.ruling(x0, top, x1, bottom)
+    paper.lines(340, 122, ["Så ringer du", "Polisen: 114 14", "Vid fara: 112"], 9, 14)
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    boxed = [e.text for e in blocks if e.boxed]
+    assert " ".join(boxed).startswith("Så ringer du")
+    assert "Polisen finns på torget varje torsdag mellan klockan 15 och 18." in [e.text for e in blocks]

@@ -20,6 +20,8 @@ _FAR = 4.5
 """White space in em between lines that ends a stretch of columns."""
 _BOX_EM = 10.0
 """The em in points by which what stands around a box is measured."""
+_SECTION, _FEW_LINES = 1.15, 4
+"""A line this many times as large as most heads new columns; above it stand so many lines at least."""
 _PARAGRAPH, _CLOSE = 2.0, 1.25
 """Lines of one paragraph are at most so many em apart; … and at most this many times their usual distance."""
 _PAGE_NUMBER = re.compile(r"^\d{1,3}$|^[ivx]+$")
@@ -215,7 +217,9 @@ def _columns_from(lines: list[Line], start: int, boxes: Sequence[Box]) -> tuple[
             break  # crosses
         elif x0 > gutter[0] and x1 < gutter[1]:
             break  # stands in the gutter: not two columns here
-        if x1 <= gutter[1] and _ends_labels(line, lines, members, gutter):
+        if x1 <= gutter[1] and (
+            _ends_labels(line, lines, members, gutter) or _heads_new_columns(line, lines, members, gutter)
+        ):
             break
         if narrowed[1] - narrowed[0] < _GUTTER * em:
             break
@@ -239,6 +243,29 @@ def _ends_labels(line: Line, lines: Sequence[Line], members: Sequence[Line], gut
         return False
     right = [other for other in members if box_in(other)[2] > gutter[1]]
     return is_labels((left, right)) and sum(is_kind_word(other) for other in left) >= 0.5 * len(left)
+
+
+def _heads_new_columns(line: Line, lines: Sequence[Line], members: Sequence[Line], gutter: tuple[float, float]) -> bool:
+    """Whether a large line has white space above it and beside it over all columns, which begin anew below it."""
+    if not line.words or len(members) < _FEW_LINES or not any(box_in(other)[0] >= gutter[0] for other in members):
+        return False
+    sizes = sorted(size_of(other) for other in members if other.words)
+    top, bottom = box_in(line)[1], box_in(line)[3]
+    if not sizes or size_of(line) < _SECTION * sizes[len(sizes) // 2]:
+        return False
+    if max(box_in(other)[3] for other in members) > top + 1:
+        return False
+    below = [other for other in lines if box_in(other)[3] > top + 1 and other is not line]
+    if any(box_in(other)[1] < bottom - 1 for other in below):
+        return False
+    first = min((box_in(other)[1] for other in below), default=0.0)
+    row = [other for other in below if box_in(other)[1] - first < 0.6]
+    alike = len({round(size_of(other), 1) for other in row}) == 1
+    return (
+        alike
+        and any(box_in(other)[2] <= gutter[1] for other in row)
+        and any(box_in(other)[0] >= gutter[0] for other in row)
+    )
 
 
 def _below_boxes(bottom: float, gutter: tuple[float, float], boxes: Sequence[Box], em: float) -> float:
