@@ -17,6 +17,7 @@ from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.joining import append_around, append_page, without_asides_inside
 from planparse.layout.labels import cells_of_labels
+from planparse.layout.letterhead import words_across
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
 from planparse.layout.numerals import with_numbers
@@ -46,12 +47,15 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         return transcript_blocks(source)
     pages = tuple(replace(page, words=(*with_drawn_bullets(page), *_slanted(page))) for page in source.pages)
     body_size = _body_size(pages)
+    across = {page.number: words_across(page, body_size) for page in pages}
+    pages = tuple(_without(page, across[page.number]) for page in pages)
     laid = [PageLines(page.number) for page in pages]
     lines = [own.of([word for word in page.words if word.upright]) for page, own in zip(pages, laid, strict=True)]
     tabled = [_tabled(own, grids.get(page.number, ())) for page, own in zip(pages, lines, strict=True)]
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
     grids = open_grids(kept, grids)
     furniture += [Furniture("rotated", word.text, page.number, word.box) for page in pages for word in _slanted(page)]
+    furniture += [Furniture("frame", word.text, page, word.box) for page, words in across.items() for word in words]
     taken: dict[int, set[tuple[Box | None, str]]] = defaultdict(set)
     for item in furniture:
         taken[item.page].add((item.box, item.text))
@@ -99,6 +103,10 @@ def _tabled(lines: list[Line], grids: Sequence[Grid]) -> set[int]:
 
 def _slanted(page: Page) -> list[Word]:
     return [word for word in page.words if not word.upright]
+
+
+def _without(page: Page, words: Sequence[Word]) -> Page:
+    return replace(page, words=tuple(word for word in page.words if word not in words)) if words else page
 
 
 def _body_size(pages: Sequence[Page]) -> float:
