@@ -14,7 +14,7 @@ _MOST_ASIDES = 6
 _ASIDE = 0.08
 """An aside's type is this share larger or smaller than the text's, at least."""
 _WHOLE = re.compile(r"[.!?…][”\"')»]?$|[”\"»]$")
-"""How a quote or a caption ends; a heading does not."""
+"""How a quote ends; a heading does not."""
 _OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
 
 
@@ -73,11 +73,12 @@ def without_asides_inside(elements: list[Block | Table], known: Mapping[str, int
 
 
 def _is_aside(element: Block | Table, text: Block | Table) -> bool:
-    """Whether an element is set otherwise than the running text: in a box, or as a whole sentence in another size."""
+    """Whether an element is set otherwise than the running text: in a box, smaller, or as a larger whole sentence."""
     if not isinstance(element, Block) or not isinstance(text, Block) or text.boxed:
         return False
-    other = abs(element.size - text.size) > _ASIDE * text.size
-    return element.boxed or (other and bool(_WHOLE.search(element.text)))
+    smaller = element.size < (1 - _ASIDE) * text.size
+    larger = element.size > (1 + _ASIDE) * text.size
+    return element.boxed or smaller or (larger and bool(_WHOLE.search(element.text)))
 
 
 def is_interrupted(before: Block | Table, after: Block | Table) -> bool:

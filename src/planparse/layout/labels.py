@@ -11,7 +11,7 @@ from planparse.page import Box, Line
 _LABEL_WIDTH = 0.42
 """A label column is at most this share of the stretch's width."""
 _LABEL_CHARS = 45
-_HEADING = 1.3
+_HEADING = 1.15
 """A line more than this times as large as what stands below heads no table's column."""
 
 

@@ -19,6 +19,8 @@ _BOX_SHARE = 0.8
 _BOX_LINES = 2.6
 """A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
 
+_SIDEBAR = 300.0
+"""A box higher than this (points) on the text's left is read before it: a title, data, contacts."""
 _COLUMN_LINES = 3
 """A box stands in a column of text that has so many lines beside it, above or below."""
 _MOST_RULINGS = 400
@@ -77,7 +79,7 @@ def drawn_boxes(page: Page, lines: Sequence[Line]) -> list[Box]:
         inside = [line for line in lines if line.box and holds(box, line.box)]
         if not inside or area > _BOX_SHARE * page.width * page.height:
             continue
-        if box[3] - box[1] > _BOX_LINES * size_of(inside[0]) and len(inside) >= 2:
+        if len(inside) >= 2 and box[3] - box[1] > _BOX_LINES * min(map(size_of, inside)):
             crossing = any(
                 line.box and overlap(box, line.box) > 0.5 and line.box[0] < box[0] - 2 and line.box[2] > box[0] + 8
                 for line in lines
@@ -111,8 +113,15 @@ def inserted(
 ) -> list[Block | Table]:
     """A page's elements and a loose panel's: behind the text beside it, else where its column comes to it."""
     beside = [i for i, element in enumerate(elements) if element.box and _shares_height(element.box, box)]
-    at = _behind(elements, beside[-1]) if beside else _in_column(elements, box)
+    if beside and box[3] - box[1] > _SIDEBAR and all(x0 >= box[2] for x0, *_ in _boxes(elements, beside)):
+        at = beside[0]  # a column of its own on the left
+    else:
+        at = _behind(elements, beside[-1]) if beside else _in_column(elements, box)
     return append_around(list(elements[:at]), list(inside), list(elements[at:]), known)
+
+
+def _boxes(elements: Sequence[Block | Table], indices: Sequence[int]) -> list[Box]:
+    return [box for i in indices if (box := elements[i].box)]
 
 
 def _shares_height(box: Box, other: Box) -> bool:

@@ -133,12 +133,14 @@ def _signed_below(
 
 
 def _right_column_above(single: Sequence[Line], region: Region) -> list[Line]:
-    """The right column's lines that begin higher than the left column does, where nothing stands beside them."""
+    """The right column's lines that begin higher than the left column's, or beside nothing but its heading."""
     edge = min(box_in(line)[0] for line in region.columns[-1])
     below = box_in(region.columns[-1][0])
     found: list[Line] = []
     for line in reversed(single):
         box = box_in(line)
+        if found == [] and box[2] < edge - _GUTTER * _em(line) and below[1] - box[3] <= 2.0 * _em(line):
+            continue
         if box[0] < edge - 1.0 or below[1] - box[3] > 2.0 * _em(line):
             break
         found.insert(0, line)
