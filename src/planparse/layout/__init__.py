@@ -22,7 +22,16 @@ from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_dr
 from planparse.layout.notes import mark_notes
 from planparse.layout.numerals import with_numbers
 from planparse.layout.open_tables import is_head_row, open_grids
-from planparse.layout.panels import Panel, drawn_boxes, inserted, panel_of, regions_with, stretches_beside
+from planparse.layout.panels import (
+    Panel,
+    cut_at,
+    drawn,
+    drawn_boxes,
+    inserted,
+    panel_of,
+    regions_with,
+    stretches_beside,
+)
 from planparse.layout.regions import Region
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
@@ -145,12 +154,15 @@ def _areas(
     """The page cut into stretches from top to bottom. `lines` are those without furniture, which is `taken`."""
     tables = [grid for grid in grids if grid.column_count > 1]
     boxes = [cell.box for grid in grids if grid.column_count == 1 for cell in grid.cells]
-    boxes += [box for box in drawn_boxes(page, lines) if not any(holds(grid.box, box) for grid in grids)]
+    shapes = drawn(page)
+    shaped = drawn_boxes(page, cut_at(lines, shapes), shapes)
+    boxes += [box for box in shaped if not any(holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
     words = [word for word in page.words if word.upright]
     if tables:
         words = [word for word in words if not any(holds(grid.box, word.box) for grid in tables)]
-    free = with_entries([line for line in all_lines.of(words) if (line.box, line.text) not in taken])
+    untaken = [line for line in all_lines.of(words) if (line.box, line.text) not in taken]
+    free = with_entries(cut_at(untaken, boxes))
     panels: list[Panel] = []
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]

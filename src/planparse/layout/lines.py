@@ -107,7 +107,7 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
         else:
             runs.append([word])
         before = word
-    lines = [_line(run, page) for run in (_joined(runs) if len(runs) > 1 else runs)]
+    lines = [line_of(run, page) for run in (_joined(runs) if len(runs) > 1 else runs)]
     return sorted(lines, key=_place) if len(lines) > 1 else lines
 
 
@@ -262,7 +262,8 @@ def _with_initial(words: list[Word]) -> list[Word]:
     return [replace(second, text=first.text + second.text, x0=first.x0), *words[2:]]
 
 
-def _line(words: list[Word], page: int) -> Line:
+def line_of(words: list[Word], page: int) -> Line:
+    """The line that words on one baseline make, from left to right: without note marks, dropped letters joined."""
     if len(words) > 1 and _is_large(words[0], words[1]) and _is_initial(words[0]):
         words = _with_initial(words)
     size = _usual_size(words)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from planparse.layout.joining import append_around
-from planparse.layout.lines import overlap, size_of, union
+from planparse.layout.lines import line_of, overlap, size_of, union
 from planparse.layout.regions import Region, outer_regions, regions_of, with_inner
-from planparse.page import Block, Box, Line, Page, Ruling, Table, holds
+from planparse.page import Block, Box, Line, Page, Ruling, Table, Word, holds
 
 _BOX_SHARE = 0.8
 """A fill over more than this share of the page is a background, no box."""
 _BOX_LINES = 2.6
 """A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
 
+_BLANK = 0.4
+"""White space in em that is wider than a blank."""
 _SIDEBAR = 300.0
 """A box higher than this (points) on the text's left is read before it: a title, data, contacts."""
 _COLUMN_LINES = 3
@@ -71,10 +74,35 @@ def regions_with(
         held = kept
 
 
-def drawn_boxes(page: Page, lines: Sequence[Line]) -> list[Box]:
-    """Shaded and framed boxes that hold several lines and are not the page's background or frame."""
+def cut_at(lines: Sequence[Line], boxes: Sequence[Box]) -> list[Line]:
+    """The lines, those cut that run from one box into the next: type in boxes may be large beside their distance."""
+    if not boxes:
+        return list(lines)
+    found: list[Line] = []
+    for line in lines:
+        middle = (line.box[1] + line.box[3]) / 2 if line.box else 0.0
+        edges = [x for box in boxes if box[1] <= middle <= box[3] for x in (box[0], box[2])]
+        cuts = [i for i in range(1, len(line.words)) if _parts(line.words[i - 1], line.words[i], edges)]
+        pieces = [list(line.words[a:b]) for a, b in pairwise([0, *cuts, len(line.words)])] if cuts else []
+        found += [line_of(piece, line.page) for piece in pieces] or [line]
+    return found
+
+
+def _parts(one: Word, other: Word, edges: Sequence[float]) -> bool:
+    """Whether a box's side stands between two words that are further apart than a blank."""
+    gap = other.x0 - one.x1
+    return gap > _BLANK * min(one.size, other.size) and any(one.x1 - 1 <= x <= other.x0 + 1 for x in edges)
+
+
+def drawn(page: Page) -> list[Box]:
+    """The page's fills and frames, whatever stands in them."""
+    return [*((fill.x0, fill.top, fill.x1, fill.bottom) for fill in page.fills), *_frames(page.rulings)]
+
+
+def drawn_boxes(page: Page, lines: Sequence[Line], boxes: Sequence[Box]) -> list[Box]:
+    """Of the `drawn` boxes those that hold several lines and are not the page's background or frame."""
     found = []
-    for box in [*((fill.x0, fill.top, fill.x1, fill.bottom) for fill in page.fills), *_frames(page.rulings)]:
+    for box in boxes:
         area = (box[2] - box[0]) * (box[3] - box[1])
         inside = [line for line in lines if line.box and holds(box, line.box)]
         if not inside or area > _BOX_SHARE * page.width * page.height:
