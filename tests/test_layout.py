@@ -485,3 +485,27 @@ def test_a_framed_box_stays_together() -> None:
     boxed = [e.text for e in blocks if e.boxed]
     assert " ".join(boxed).startswith("Så ringer du")
     assert "Polisen finns på torget varje torsdag mellan klockan 15 och 18." in [e.text for e in blocks]
+
+
+def test_text_beside_a_picture_is_full_at_the_pictures_edge() -> None:
+    paper = Paper().lines(60, 60, LONG, 11)
+    lines = ["Kommunen har sju tusen invånare", "utspridda på en yta större än Gotland.", "Avstånden gör att polis och vård",
+             "kommer sent fram, särskilt i de", "byar som ligger längst bort."]  # fmt: skip
+    assert texts(laid_out(paper.lines(60, 130, lines, 11)))[1] == " ".join(lines)
+
+
+def test_type_of_any_size_in_boxes_side_by_side_stays_in_its_box() -> None:
+    paper = Paper().text(60, 40, "Trygghetsplan", 22, bold=True).lines(60, 180, LONG)
+    said = (("71 %", "känner sig trygga"), ("46", "anmälda inbrott"), ("3 av 5", "har sett någon"))
+    for i, (number, what) in enumerate(said):
+        paper.fill(60 + 130 * i, 90, 180 + 130 * i, 150, "#eef6ee")
+    for i, (number, what) in enumerate(said):
+        paper.text(110 + 122 * i, 96, number, 26, bold=True).text(70 + 130 * i, 130, what, 8.5)
+    found = [e.text for e in laid_out(paper).elements if isinstance(e, Block) and e.boxed]
+    assert found == ["71 %", "känner sig trygga", "46", "anmälda inbrott", "3 av 5", "har sett någon"]
+
+
+def test_a_sidebar_on_the_left_is_read_first() -> None:
+    paper = Paper().fill(0, 0, 180, 600, "#12324a").lines(30, 60, ["Tillsammans för", "Exempelby"], 16, 20)
+    paper.lines(30, 120, ["Parter", "Kommunen", "Polisen"], 9).lines(200, 80, [line[:45] for line in LONG * 3], 11)
+    assert texts(laid_out(paper))[0].startswith("Tillsammans")

@@ -28,6 +28,7 @@ from planparse.layout.panels import (
     drawn,
     drawn_boxes,
     inserted,
+    narrow_runs,
     panel_of,
     regions_with,
     stretches_beside,
@@ -267,7 +268,8 @@ def _region_elements(
     for lines in region.columns:
         column = _column(lines)
         if region.kind == "single" and width:
-            column = Column(column.lines, *width, stretches_beside(column.lines, loose))
+            narrow = stretches_beside(column.lines, loose) + narrow_runs(column.lines, *width)
+            column = Column(column.lines, *width, narrow)
         waiting: list[Block | Table] = []  # what stands in boxes since the text before
         for part, kind in _with_contents(column):
             if kind == "panel":

@@ -20,6 +20,8 @@ _BOX_SHARE = 0.8
 _BOX_LINES = 2.6
 """A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
 
+_NARROW, _NARROW_LINES = 0.75, 4
+"""Text that ends before this share of its column's width, in so many lines, is narrowed by something."""
 _BLANK = 0.4
 """White space in em that is wider than a blank."""
 _SIDEBAR = 300.0
@@ -175,6 +177,30 @@ def stretches_beside(lines: Sequence[Line], boxes: Sequence[Box]) -> tuple[Box, 
         if len(places) > 1:
             found.append(union(places))
     return tuple(found)
+
+
+def narrow_runs(lines: Sequence[Line], x0: float, x1: float) -> tuple[Box, ...]:
+    """Stretches of running text that all end far from the column's right edge: a picture stands beside them."""
+    found: list[Box] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.box and line.box[2] < x0 + _NARROW * (x1 - x0) and _next_line(run, line):
+            run.append(line)
+            continue
+        running = sum(other.text[:1].islower() for other in run[1:])
+        if len(run) >= _NARROW_LINES and running >= 0.5 * (len(run) - 1):
+            found.append(union(other.box for other in run if other.box))
+        run = [line] if line is not None and line.box and line.box[2] < x0 + _NARROW * (x1 - x0) else []
+    return tuple(found)
+
+
+def _next_line(run: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands right below a run's last one, in its type and at its left edge."""
+    if not run or not run[-1].box or not line.box:
+        return not run
+    size = size_of(line)
+    close = 0 < line.box[1] - run[-1].box[1] < 1.8 * size
+    return close and abs(size_of(run[-1]) - size) < 0.2 and abs(line.box[0] - run[0].box[0] if run[0].box else 0) < 2
 
 
 def _goes_on(one: Block | Table, other: Block | Table) -> bool:
