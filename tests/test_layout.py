@@ -489,8 +489,13 @@ def test_a_framed_box_stays_together() -> None:
 
 def test_text_beside_a_picture_is_full_at_the_pictures_edge() -> None:
     paper = Paper().lines(60, 60, LONG, 11)
-    lines = ["Kommunen har sju tusen invånare", "utspridda på en yta större än Gotland.", "Avstånden gör att polis och vård",
-             "kommer sent fram, särskilt i de", "byar som ligger längst bort."]  # fmt: skip
+    lines = [
+        "Kommunen har sju tusen invånare",
+        "utspridda på en yta större än Gotland.",
+        "Avstånden gör att polis och vård",
+        "kommer sent fram, särskilt i de",
+        "byar som ligger längst bort.",
+    ]
     assert texts(laid_out(paper.lines(60, 130, lines, 11)))[1] == " ".join(lines)
 
 
