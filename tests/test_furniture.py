@@ -1,4 +1,4 @@
-"""Twelve small layouts: what is printed around the text is furniture, every paragraph and heading stays."""
+"""Small layouts: what is printed around the text is furniture, every paragraph and heading stays."""
 
 from __future__ import annotations
 
@@ -148,9 +148,17 @@ def counted_headings(pages: Pages) -> None:
         pages.text()
 
 
+def running_head_in_bold(pages: Pages) -> None:
+    """A chapter's name in the text's size over all pages of the chapter."""
+    for i in range(6):
+        pages.around(72, 40, "Del 1. Läget" if i < 3 else "Del 2. Vägen", 11, bold=True)
+        pages.text()
+
+
 LAYOUTS = (
     section_and_page, section_in_the_texts_size, date_and_page, page_marks, document_numbers, logo,
     addresses_on_the_first_page, address_line, odd_and_even, section_with_page, stamp, counted_headings,
+    running_head_in_bold,
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from planparse.layout.letterhead import address_lines
 from planparse.layout.lines import rows_of, size_of, union
@@ -60,9 +60,11 @@ def take_furniture(
     scanned = any(word.confidence is not None for page in pages for word in page.words[:1])
     repeated = _repeated(edges, _SCANNED if scanned else _SAME_PLACE)
     taken: dict[int, FurnitureKind] = {}
+    often = Counter(line.text for rows in edges for _, row in rows for line in row)
     for rows in edges:
-        for place, row in rows:
-            kind = _kind(place, row, repeated, body_size)
+        for i, (place, row) in enumerate(rows):
+            heads = _heads_page(row, body_size, often, first=i == 0 or place[0] == "bottom")
+            kind = _kind(place, row, repeated, body_size, heads=heads)
             if kind:
                 taken.update({id(line): _line_kind(line, kind) for line in row})
     _same_slot(edges, taken, body_size)
@@ -124,7 +126,9 @@ def _in_a_row(pages: set[int]) -> bool:
     return len(ordered) >= 3 and ordered[-1] - ordered[0] == len(ordered) - 1
 
 
-def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float) -> FurnitureKind | None:
+def _kind(
+    place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float, *, heads: bool
+) -> FurnitureKind | None:
     edge, distance = place
     kind: FurnitureKind = "header" if edge == "top" else "footer"
     if any(word.tag == "Artifact" for line in row for word in line.words) and all(
@@ -134,7 +138,7 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
     known = [(edge, _plain(line.text), round(distance)) in repeated for line in row]
-    if all(known) and not _is_label(row) and not _heads_page(row, body_size):
+    if all(known) and not _is_label(row) and not heads:
         return kind if _small(row, body_size) else None
     if any(known) and _beside_known(row, known, body_size):
         return kind
@@ -185,16 +189,23 @@ def _is_label(row: list[Line]) -> bool:
     return heading_kind(row[0].text) is not None
 
 
-def _heads_page(row: list[Line], body_size: float) -> bool:
-    """A heading that stands first on several pages: "Bilaga 1", "Bilaga 2", "Mål", in larger or bold type."""
+def _heads_page(row: list[Line], body_size: float, often: Mapping[str, int], *, first: bool) -> bool:
+    """A heading that stands first on several pages: "Bilaga 1", "Bilaga 2", "Mål", in larger or bold type.
+
+    `often` counts the pages' outer lines: what is said again with its number is a running head. `first`: nothing
+    stands above the row.
+    """
     if len(row) != 1:
         return False
     line = row[0]
-    bold = all(word.bold for word in line.words)
-    if size_of(line) < (body_size - 0.2 if bold else _HEADING * body_size):
+    bold = all(word.bold for word in line.words) and size_of(line) >= body_size - 0.2
+    large = size_of(line) >= _HEADING * body_size
+    if not bold and not large:
         return False
+    if _COUNTED.match(line.text):
+        return often[line.text] == 1
     match = heading_kind(line.text)
-    return bool(_COUNTED.match(line.text)) or (match is not None and match.how == "exact" and match.kind != "container")
+    return match is not None and match.how == "exact" and match.kind != "container" and (large or not first)
 
 
 def _counted(
