@@ -137,7 +137,9 @@ class _Setter:
             )
             if white:
                 style.append(("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#" + self.options["colour"])))
-        if ruled:
+        if ruled and self.options["grid"] == "lines":
+            style.append(("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black))
+        elif ruled:
             style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
         spans = {}
         for row in source.rows:
