@@ -61,7 +61,7 @@ class Cell:
     theme: bool = False
     fill: str | None = None
     merged: bool = False
-    dash: bool = False
+    dash: str = ""  # a dash or a symbol alone, no item
 
 
 @dataclasses.dataclass
@@ -418,7 +418,10 @@ class _Reader:
                 cell.label, cell.kinds, cell.theme = words, kinds, kinds is None
                 return cell
         if text in ("–", "-", "—"):
-            cell.dash = True
+            cell.dash = "–"
+            return cell
+        if re.fullmatch(r"[●◐○✓✗▲▼■□]", text):
+            cell.dash = text
             return cell
         for paragraph in re.split(r"\s*//\s*", text):
             for i, piece in enumerate(re.split(r"\s*•\s*", paragraph)):
