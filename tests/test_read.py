@@ -66,6 +66,39 @@ def test_a_soft_hyphen_inside_a_word_goes() -> None:
     ]
 
 
+SPACED = (
+    "Visste ni det?",
+    "SAMVERKAN MELLAN KOMMUN OCH POLIS",
+    "Tre frågor till Maja på Sjöpolisen",
+    "A och O i Ö",
+    "Så når vi målen till 2025",
+)
+NORMAL = "Vanlig text utan spärr, se s. 4 i bilagan till plan A, B och C"
+
+
+@pytest.mark.parametrize("size", [9, 11, 14, 20, 28])
+@pytest.mark.parametrize("how", ["letters", "offsets", "state"])
+def test_letter_spaced_lines_have_the_words_that_are_printed(how: str, size: float) -> None:
+    for tracking in (0, 0.5, 1, 1.5, 2, 3, 4, 0.5 * size):
+        paper = Paper((1800, 842))
+        lines = [*SPACED, NORMAL]
+        for i, text in enumerate(lines):
+            own = tracking if text != NORMAL else 0
+            if how == "letters":
+                paper.spaced(50, 60 + 50 * i, text, size, own, blanks=False)
+            else:
+                paper.tracked(50, 60 + 50 * i, text, size, own, offsets=how == "offsets")
+        assert [w.text for w in words(paper.pdf())] == " ".join(lines).split(), tracking
+
+
+def test_single_letters_of_a_tables_columns_are_no_letter_spaced_word() -> None:
+    for texts in ("XXXXX", "12345", "ABCDE"):
+        paper = Paper()
+        for i, text in enumerate(texts):
+            paper.text(72 + 25 * i, 100, text)
+        assert [w.text for w in words(paper.pdf())] == list(texts)
+
+
 def test_words_of_touching_cells_are_two() -> None:
     paper = Paper().text(72, 100, "säkerhetssamordnare").text(183, 100, "Maj")
     assert [w.text for w in words(paper.pdf())] == ["säkerhetssamordnare", "Maj"]

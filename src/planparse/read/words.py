@@ -18,6 +18,7 @@ import numpy as np
 
 from planparse.page import Word
 from planparse.read import engine
+from planparse.read.spacing import rejoined
 from planparse.read.styles import Styles
 
 Place = Callable[[Any, Any, Any, Any], tuple[Any, Any, Any, Any]]
@@ -70,7 +71,7 @@ class Readings(dict[str, Reading]):
         text, soft_end = raw, False
         if not _PLAIN.fullmatch(raw):
             soft_end = raw[-1] in _LINE_END or raw[-1] == "\u00ad"
-            bare = raw.rstrip(_LINE_END)
+            bare = raw.rstrip(_LINE_END).replace(" ", "")  # blanks that `rejoined` found false
             text = clean(bare)
             if soft_end and not text.endswith("-"):
                 text += "-"
@@ -171,6 +172,9 @@ def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[li
     objects = list(map(engine.char_object, repeat(text_page), [a for a, _ in spans]))
     last = map(engine.char_object, repeat(text_page), [b - 1 for _, b in spans])
     shared = [i for i, (one, other) in enumerate(zip(objects, last, strict=True)) if one != other]
+    whole = rejoined(text_page, text, spans, shared)
+    if len(whole) < len(spans):
+        return _pieces(text_page, text, whole)
     if not shared:
         return spans, objects
     cuts = _cuts(text_page, [spans[i] for i in shared])
