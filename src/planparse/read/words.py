@@ -49,6 +49,7 @@ _JOINT_GAP = 0.25
 """Text objects of one word further apart than this many em are two words (spaces are 0.2–0.3 em wide)."""
 _SMALL = 0.82
 """A run under this share of its neighbour's size inside a word is a raised or lowered mark."""
+_LIST_NUMBER = re.compile(r"(?:\d{1,2}\.)+(?:\d{1,2})?|\(?(?:\d{1,2}|[a-zåäö])\)")
 _NOTE = frozenset("0123456789*")
 _DASHES = frozenset("-\u00ad\u2010\u2011\u2012–—\ufffe\x02")
 
@@ -177,7 +178,7 @@ def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[li
         return _pieces(text_page, text, whole)
     if not shared:
         return spans, objects
-    cuts = _cuts(text_page, [spans[i] for i in shared])
+    cuts = _cuts(text_page, text, [spans[i] for i in shared])
     pieces, drawn_by = [], []
     done = 0
     for i, own in zip(shared, cuts, strict=True):
@@ -190,10 +191,11 @@ def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[li
     return pieces + spans[done:], drawn_by + objects[done:]
 
 
-def _cuts(text_page: int, spans: list[tuple[int, int]]) -> Iterator[list[int]]:
+def _cuts(text_page: int, text: str, spans: list[tuple[int, int]]) -> Iterator[list[int]]:
     """Where each run of characters that several text objects draw is cut: where they stand apart or change size.
 
-    Two cells' words can touch in the text ("säkerhetssamordnareMaj"), and a raised note mark is no letter.
+    Two cells' words can touch in the text ("säkerhetssamordnareMaj"), and a raised note mark is no letter. A list's
+    number whose tab has no room left touches its text ("2.1Andelen").
     """
     indices = [i for start, end in spans for i in range(start, end)]
     objects = list(map(engine.char_object, repeat(text_page), indices))
@@ -201,13 +203,15 @@ def _cuts(text_page: int, spans: list[tuple[int, int]]) -> Iterator[list[int]]:
     joints = [i for i, (a, b) in zip(indices[1:], pairwise(objects), strict=True) if a != b and i not in starts]
     before: Any = engine.boxes_of_chars(text_page, [i - 1 for i in joints]).tolist()
     behind: Any = engine.boxes_of_chars(text_page, joints).tolist()
-    apart = [i for i, one, two in zip(joints, before, behind, strict=True) if _are_apart(text_page, i, one, two)]
-    at = 0
-    for _, end in spans:
+    touching = iter(zip(joints, before, behind, strict=True))
+    joint = next(touching, None)
+    for start, end in spans:
         own = []
-        while at < len(apart) and apart[at] < end:
-            own.append(apart[at])
-            at += 1
+        while joint is not None and joint[0] < end:
+            i = joint[0]
+            if _are_apart(text_page, *joint) or (text[i].isupper() and _LIST_NUMBER.fullmatch(text[start:i])):
+                own.append(i)
+            joint = next(touching, None)
         yield own
 
 
