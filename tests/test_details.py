@@ -280,8 +280,8 @@ def _drawn(token: dict[str, Any], draw: Random) -> list[str]:
     asked = "NAME" if token.get("ENT_TYPE") else token.get("LOWER", token.get("TEXT", "Torget"))
     if isinstance(asked, dict):
         asked = draw.choice(asked.get("IN", ["genomförs", "Utreds", "av", "en"]))
-    several = draw.choice((0, 1, 2, 5)) if token.get("OP") else draw.choice((1, 1, 1, 1, 1, 0, 2))
-    return [draw.choice((asked, asked, asked, asked, "NAME", ",", "Torget", "m.m.")) for _ in range(several)]
+    several = draw.choice((0, 1, 2, 5)) if token.get("OP") else draw.choice((1,) * 9 + (0, 2))
+    return [draw.choice((*[asked] * 12, "NAME", ",", "Torget", "m.m.")) for _ in range(several)]
 
 
 @pytest.mark.parametrize("frame", frames(), ids=lambda frame: f"{frame['kind']}-{frame['examples'][0]}")
@@ -300,7 +300,7 @@ def test_frames_match_as_spacys_matcher_matches_them(frame: dict[str, Any]) -> N
         theirs = [(start, end) for _, start, end in matcher(doc)]
         assert longest(pattern, words, [word.lower() for word in words], names) == theirs, words
         matched += bool(theirs)
-    assert matched > 2
+    assert matched > 10
 
 
 @pytest.mark.parametrize("token", [{"LOWER": "a", "OP": "?"}, {"LEMMA": "a"}, {"LOWER": {"FUZZY": "a"}}])
