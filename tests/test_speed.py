@@ -11,6 +11,7 @@ import pytest
 
 from planparse.errors import NotAPlan
 from planparse.pipeline import parse
+from planparse.plan import json_pieces, to_json_bytes
 
 PLAN = next((Path(__file__).parent.parent / "corpus" / "dev").glob("drogpolitiskt-program-bromolla-*.pdf"))
 
@@ -42,3 +43,18 @@ def test_a_parse_does_without_what_takes_long_to_import() -> None:
         "parse(warm.pdf(), 'plan.pdf'); print({'spacy', 'PIL.ImageFilter', 'pandas'} & set(sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("folder", ["corpus/dev", "tests/data"])
+def test_the_pieces_of_a_plans_json_are_the_whole(folder: str) -> None:
+    for path in sorted((Path(__file__).parent.parent / folder).glob("*.pdf"))[:6]:
+        plan = parse(path.read_bytes(), path.name)
+        pieces = list(json_pieces(plan))
+        assert b"".join(pieces) == to_json_bytes(plan)
+        assert max(map(len, pieces)) < max(20_000, 3 * len(plan.text))
+
+
+def test_the_pieces_of_an_empty_plan_are_the_whole() -> None:
+    plan = parse('Första raden.\nNågot <om> "citat" \\ och\ttabb.'.encode(), "plan.txt")
+    for some in (plan, plan.model_copy(update={"parts": [], "furniture": [], "warnings": []})):
+        assert b"".join(json_pieces(some)) == to_json_bytes(some)

@@ -6,6 +6,7 @@ displayed; spans are half-open offsets into `text`. A field that the document do
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -345,6 +346,42 @@ def to_json(plan: Plan) -> str:
 def to_json_bytes(plan: Plan) -> bytes:
     """`to_json` in UTF-8: without the text between, which takes two bytes a sign, a third of the memory."""
     return Plan.__pydantic_serializer__.to_json(plan, indent=2, by_alias=True) + b"\n"
+
+
+_IN_PIECES = frozenset(("parts", "sections", "links", "tables", "furniture"))
+"""Lists that may be long: each of their entries is a piece."""
+
+
+def json_pieces(plan: Plan) -> Iterator[bytes]:
+    """`to_json_bytes` piece by piece, for whoever need not hold it all: it can take as much memory as the plan."""
+    yield from _pieces(plan, b"")
+    yield b"\n"
+
+
+def _pieces(shape: _Shape, pad: bytes) -> Iterator[bytes]:
+    """The shape's JSON after `pad` blanks of indent. (A newline in JSON is always layout: strings write theirs \\n.)"""
+    before = b"{"
+    for name, field in type(shape).model_fields.items():
+        entries = getattr(shape, name) if name in _IN_PIECES else []
+        if not entries:
+            dumped = shape.__pydantic_serializer__.to_json(shape, indent=2, by_alias=True, include={name})
+            yield before + dumped[1:-2].replace(b"\n", b"\n" + pad)
+        else:
+            opening = before + b'\n%b  "%b": [' % (pad, (field.alias or name).encode())
+            for entry in entries:
+                yield opening + b"\n    " + pad
+                yield from _entry(entry, pad + b"    ")
+                opening = b","
+            yield b"\n  " + pad + b"]"
+        before = b","
+    yield b"\n" + pad + b"}"
+
+
+def _entry(entry: _Shape, pad: bytes) -> Iterator[bytes]:
+    if not _IN_PIECES.isdisjoint(type(entry).model_fields):
+        yield from _pieces(entry, pad)
+    else:
+        yield entry.__pydantic_serializer__.to_json(entry, indent=2, by_alias=True).replace(b"\n", b"\n" + pad)
 
 
 def from_json(text: str | bytes) -> Plan:
