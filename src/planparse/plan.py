@@ -7,6 +7,7 @@ displayed; spans are half-open offsets into `text`. A field that the document do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import is_
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -336,6 +337,16 @@ class Plan(_Shape):
     warnings: list[Warning] = []
     corrected: list[str] = []
     """What a person corrected after the parse: names of metadata fields and ids of items."""
+
+
+def with_sections(part: Part, sections: list[Section]) -> Part:
+    """The part with other sections; the part itself where they are its own. (Copies would fill the memory.)"""
+    return part if all(map(is_, sections, part.sections)) else part.model_copy(update={"sections": sections})
+
+
+def with_items(section: Section, items: list[Item]) -> Section:
+    """The section with other items; the section itself where they are its own."""
+    return section if all(map(is_, items, section.items)) else section.model_copy(update={"items": items})
 
 
 def to_json(plan: Plan) -> str:
