@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from planparse.batch.pieces import json_pieces
 from planparse.errors import NotAPlan
 from planparse.pipeline import parse
-from planparse.plan import json_pieces, to_json_bytes
+from planparse.plan import to_json_bytes
 
 PLAN = next((Path(__file__).parent.parent / "corpus" / "dev").glob("drogpolitiskt-program-bromolla-*.pdf"))
 

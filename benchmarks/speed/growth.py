@@ -37,8 +37,8 @@ def of_pages(count: int) -> bytes:
 def measure(path: Path) -> None:
     """Prints CPU seconds of one parse (a first document warmed the process up) and the peak memory in MB."""
     from planparse.batch import warm
+    from planparse.batch.pieces import json_pieces
     from planparse.pipeline import parse
-    from planparse.plan import json_pieces
 
     parse(warm.pdf(), "plan.pdf")
     data = path.read_bytes()

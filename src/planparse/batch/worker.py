@@ -18,9 +18,10 @@ from typing import Any
 from planparse.batch import warm
 from planparse.batch.inputs import clean_path
 from planparse.batch.outcomes import Job, Reply, Settings, Written
+from planparse.batch.pieces import json_pieces
 from planparse.batch.storage import place, read_bytes
 from planparse.errors import InputError
-from planparse.plan import Plan, Warning, json_pieces
+from planparse.plan import Plan, Warning
 from planparse.read.repair import repair
 
 Parser = Callable[[bytes, Sequence[str]], list[Plan]]

@@ -361,8 +361,8 @@ def check(plans: tuple[Path, ...], as_json: bool) -> None:
 
 def _print_one(path: str) -> None:
     from planparse.batch import convert_file, warning_lines
+    from planparse.batch.pieces import json_pieces
     from planparse.errors import InputError
-    from planparse.plan import json_pieces
 
     try:
         plan = convert_file(path)
