@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar, dataclass_transform
 
 Box = tuple[float, float, float, float]
@@ -235,6 +235,8 @@ class Line:
     page: int
     box: Box | None
     words: tuple[Word, ...] = ()
+    size: float | None = field(default=None, compare=False, repr=False)
+    """The type size of most of its characters, where it was reckoned; None where nobody did."""
 
 
 @record

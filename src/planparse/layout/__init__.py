@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
@@ -58,7 +59,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         _areas(page, own, grids.get(page.number, ()), taken[page.number], all_lines)
         for page, own, all_lines in zip(pages, kept, laid, strict=True)
     ]
-    known = _counted(pages)
+    known = _Counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
     del lines, kept
     elements: list[Block | Table] = []
@@ -111,15 +112,31 @@ def _body_size(pages: Sequence[Page]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _counted(pages: Sequence[Page]) -> Counter[str]:
-    """How often the document has each word, folded."""
-    printed: Counter[str] = Counter()
-    for page in pages:
-        printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
-    known: Counter[str] = Counter()
-    for text, often in printed.items():
-        known[text.casefold()] += often
-    return known
+class _Counted(Mapping[str, int]):
+    """How often the document has each word, folded; counted when it is first asked, by a hyphen at a line's end."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._pages = pages
+
+    @cached_property
+    def _often(self) -> dict[str, int]:
+        printed = Counter[str]()
+        for page in self._pages:
+            printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
+        known: dict[str, int] = {}
+        for text, often in printed.items():
+            folded = text.casefold()
+            known[folded] = known.get(folded, 0) + often
+        return known
+
+    def __getitem__(self, word: str) -> int:
+        return self._often[word]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._often)
+
+    def __len__(self) -> int:
+        return len(self._often)
 
 
 def _holds(box: Box, inner: Box | None) -> bool:
