@@ -228,7 +228,7 @@ class Source:
 class Line:
     """One printed line (or the part of it in one column), or one sentence of a transcript.
 
-    A Layout's lines have no words any more.
+    A Layout's lines have no words any more. `size` is the type size of most characters; None: not reckoned.
     """
 
     text: str
@@ -236,7 +236,6 @@ class Line:
     box: Box | None
     words: tuple[Word, ...] = ()
     size: float | None = field(default=None, compare=False, repr=False)
-    """The type size of most of its characters, where it was reckoned; None where nobody did."""
 
 
 @record

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
+from planparse.layout.counted import Counted
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
@@ -22,7 +22,6 @@ from planparse.layout.regions import Region, cells_of_labels, regions_of
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
 
-_WORD = re.compile(r"[\w-]+")
 _OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
 _BOX_SHARE = 0.8
 """A fill over more than this share of the page is a background, no box."""
@@ -59,7 +58,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         _areas(page, own, grids.get(page.number, ()), taken[page.number], all_lines)
         for page, own, all_lines in zip(pages, kept, laid, strict=True)
     ]
-    known = _Counted(pages)
+    known = Counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
     del lines, kept
     elements: list[Block | Table] = []
@@ -110,33 +109,6 @@ def _body_size(pages: Sequence[Page]) -> float:
     for size, often in exact.items():
         sizes[round(size * 2) / 2] += often
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-class _Counted(Mapping[str, int]):
-    """How often the document has each word, folded; counted when it is first asked, by a hyphen at a line's end."""
-
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self._pages = pages
-
-    @cached_property
-    def _often(self) -> dict[str, int]:
-        printed = Counter[str]()
-        for page in self._pages:
-            printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
-        known: dict[str, int] = {}
-        for text, often in printed.items():
-            folded = text.casefold()
-            known[folded] = known.get(folded, 0) + often
-        return known
-
-    def __getitem__(self, word: str) -> int:
-        return self._often[word]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._often)
-
-    def __len__(self) -> int:
-        return len(self._often)
 
 
 def _holds(box: Box, inner: Box | None) -> bool:
