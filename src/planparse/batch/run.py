@@ -221,7 +221,7 @@ def _output(where: str, total: int) -> Iterator[Folder | Store]:
                 for left in out.list(WORKSHOP):
                     if left != LOCK:
                         out.remove(left)
-            out.write(TOTAL, str(total).encode())
+            out.write(TOTAL, [str(total).encode()])
             held_open = held.pop_all()
     except OSError as error:
         reason = error.strerror or str(error)

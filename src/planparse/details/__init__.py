@@ -17,7 +17,7 @@ from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
 from planparse.lexicon import fold, holds
 from planparse.page import RowCell
-from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
+from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time, with_items, with_sections
 
 __all__ = ["describe"]
 
@@ -32,10 +32,7 @@ def describe(
     """The parts with the details of every item. `cells`: the tables' cells by item row; `period`: the plan's own."""
     notes = around(parts, cells, period, legend_of(parts, cells))
     report = document_type == "follow_up_report"
-    return [
-        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]})
-        for part in parts
-    ]
+    return [with_sections(part, [_section(s, notes, report, period) for s in part.sections]) for part in parts]
 
 
 def _section(section: Section, notes: Mapping[str, Notes], report: bool, period: Period | None) -> Section:
@@ -43,7 +40,7 @@ def _section(section: Section, notes: Mapping[str, Notes], report: bool, period:
         _item(item, section, lead, notes.get(item.id) or Notes(), report, period)
         for item, lead in zip(section.items, leads_of(section), strict=True)
     ]
-    return section.model_copy(update={"items": items})
+    return with_items(section, items)
 
 
 def _item(
