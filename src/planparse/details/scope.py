@@ -17,6 +17,7 @@ from planparse.details.columns import (
     says_with_whom,
     without_lists,
 )
+from planparse.details.names import names
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.times import When, find_times
@@ -97,6 +98,8 @@ def leads_of(section: Section) -> Iterator[list[Actor]]:
 def _lead_of_headings(section: Section) -> list[Actor]:
     if section.heading is not None and section.kind in ("activity", "goal") and _leads_in(section.heading):
         return in_heading(section.heading)
+    if section.heading is not None and section.kind == "activity" and section.heading.rstrip().endswith(":"):
+        return only_names(section.heading.rstrip(" :"))
     if section.kind == "activity" and section.path:
         return _lead_of_path(section.path[-1])
     return []
@@ -138,8 +141,10 @@ def _lead_of_item(item: Item) -> list[Actor] | None:
 
 
 def _opens_with_name(text: str) -> bool:
-    """Whether a lead-in opens with the one who promises, before a verb of promising or doing."""
-    return holds("details", "lead", text) and bool(in_heading(text[:60]))
+    """Whether a lead-in opens with the one who promises: before a verb of promising or doing, or before an "att"."""
+    if holds("details", "lead", text):
+        return bool(in_heading(text[:60]))
+    return text.endswith(" att") and any(name.at == 0 for name in names(text[:60]))
 
 
 # ---- Labels --------------------------------------------------------------------------------------------
@@ -154,8 +159,9 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
     behind: list[Item] = []
     place: object = None
     seen: set[str] = set()
+    labels = {(*s.path[:-1], s.heading) for s in part.sections if s.path and s.heading == s.path[-1]}
     for section in part.sections:
-        here = (section.path, section.items[0].table)
+        here = (_above_labels(section.path, labels), section.items[0].table)
         if here != place:
             group, behind, place, seen = [], [], here, set()
         for item in section.items:
@@ -179,6 +185,14 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
                 group.append(item)
             elif section.evidence == "label" and item is not section.items[0]:
                 behind.append(item)
+
+
+def _above_labels(path: Sequence[str], labels: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings above a label's group: a label without a kind ("Målgrupp") is in the path and opens no group."""
+    above = tuple(path)
+    while above in labels:
+        above = above[:-1]
+    return above
 
 
 def _label_note(section: Section, item: Item, period: Period | None) -> Notes | None:
