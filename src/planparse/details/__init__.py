@@ -33,15 +33,24 @@ def describe(
     notes = around(parts, cells, period, legend_of(parts, cells))
     report = document_type == "follow_up_report"
     return [
-        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]})
+        part.model_copy(
+            update={
+                "sections": [
+                    _section(s, above, notes, report, period)
+                    for above, s in zip((None, *part.sections), part.sections, strict=False)
+                ]
+            }
+        )
         for part in parts
     ]
 
 
-def _section(section: Section, notes: Mapping[str, Notes], report: bool, period: Period | None) -> Section:
+def _section(
+    section: Section, above: Section | None, notes: Mapping[str, Notes], report: bool, period: Period | None
+) -> Section:
     items = [
         _item(item, section, lead, notes.get(item.id) or Notes(), report, period)
-        for item, lead in zip(section.items, leads_of(section), strict=True)
+        for item, lead in zip(section.items, leads_of(section, above), strict=True)
     ]
     return section.model_copy(update={"items": items})
 

@@ -83,9 +83,11 @@ def around(parts: Sequence[Part], cells: Sequence[RowCell], period: Period | Non
 # ---- Lead-ins ------------------------------------------------------------------------------------------
 
 
-def leads_of(section: Section) -> Iterator[list[Actor]]:
-    """Who promises each item of a section: by its heading, the heading above, or an item that leads into the list."""
-    lead = _lead_of_headings(section)
+def leads_of(section: Section, before: Section | None = None) -> Iterator[list[Actor]]:
+    """Who promises each item of a section: by its heading, the heading above, or an item that leads into the list.
+    `before`: the section above it, whose lead-in goes on where only the text told a new section.
+    """
+    lead = _lead_of_headings(section) or _lead_that_goes_on(section, before)
     for i, item in enumerate(section.items):
         own = _lead_of_item(item) if i + 1 < len(section.items) and item.table is None else None
         if own is not None:
@@ -103,6 +105,12 @@ def _lead_of_headings(section: Section) -> list[Actor]:
     if section.kind == "activity" and section.path:
         return _lead_of_path(section.path[-1])
     return []
+
+
+def _lead_that_goes_on(section: Section, before: Section | None) -> list[Actor]:
+    if before is None or section.kind != "activity" or section.heading is not None or section.path != before.path:
+        return []
+    return _lead_of_headings(before) if before.heading is not None and before.kind == "activity" else []
 
 
 @lru_cache(maxsize=1024)
