@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from planparse.details.frames import JOINTS, Role, framed
 from planparse.details.names import Name, actor_data, names, tokens_of, whole_names, word_kind
-from planparse.lexicon import words
+from planparse.details.subjects import NO_SUBJECT, PLACE, looks_like_doers, subjects
+from planparse.lexicon import holds, near, words
 from planparse.plan import Actor, ActorKind
 
-_PAREN = re.compile(r"\(([^()]{2,110})\)\s*[.;,]?\s*$")
-_LAST = re.compile(r"[.!?;,–]\s+([^.!?:;–]{3,80})\.?\s*$")
+_PAREN = re.compile(r"[(\[]([^()\[\]]{2,110})[)\]]\s*[.;,]?\s*$")
+_LAST = re.compile(r"(?:[.!?;,–]|(?<=\s)/)\s+([^.!?:;–]{3,80})\.?\s*$")
 _INLINE = re.compile(r"^([^:.–]{3,50})\s?[:–]\s+\S")
 _SPLIT = re.compile(
-    r"\s*(?:[,;/•·|+\n]|\s[-–]\s|(?<![-–])\s(?:och/eller|och|samt|eller|plus|jämte|resp\.|respektive|&)\s(?=\S{2}))\s*"
+    r"\s*(?:[,;/•·|+\n]|(?<=[^\W\d_])\s\d[.)](?=\s)|\s[-–]\s|(?<![-–])\s(?:och/eller|och|samt|eller|plus|jämte|resp\.|respektive|&)\s(?=\S{2}))\s*"
 )
 _MORE = re.compile(r"[,\s]+(?:m\.? ?fl\.?|med flera|m\.? ?m\.?|etc\.?|o\.? ?s\.? ?v\.?)\s*$", re.IGNORECASE)
 _REACHED = re.compile(r"[,;]?\s*\b(?:tfn|tel|telefon|e-?post|mejl|mail|nås)\b.*$", re.IGNORECASE)
@@ -26,7 +27,7 @@ _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na
 _CONSULTED = re.compile(
     r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+m(?:ed\b|\.)|\btillsammans\s+m(?:ed\b|\.)|"
     r"\btills\.?\s+m(?:ed\b|\.)|\bihop\s+med\b|\b(?:med\s+(?:stöd|hjälp|bistånd)|under\s+medverkan)\s+(?:av|från)\b|"
-    r"\b(?:bistås|biträds|stöds|stöttas)\s+av\b)\s*",
+    r"\b(?:bistås|biträds|stöds|stöttas|assisteras|hjälps)\s+av\b)\s*",
     re.IGNORECASE,
 )
 _HELPING = re.compile(
@@ -40,11 +41,11 @@ _ROLE_WORD = re.compile(
     r"\s*(?:för|är|:)?\s*",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
-    r"(?:^|[.;,(–]\s*)(?:huvud)?(?:ansvar(?:ig|iga)?|ansv\.?|utförare|sammankallande)\s?[:=]\s*([^.;:()]{2,90})",
-    re.IGNORECASE,
-)
+_LABELLED = re.compile(r"(?:^|[.;,(–]\s*)(?P<label>[^\W\d_][^.;,:=()–]{2,40}\.?)\s?[:=]\s*(?P<names>[^.;:()]{2,90})")
 """An inline label within a statement and the names behind it."""
+_LED_BY = re.compile(r"^[^\W\d_]{3,}s (?:(?:upp|fram|ut|in|ihop) )?av\s+(?=\S)")
+_OWN_LABEL = re.compile(r"^(?P<label>[^\W\d_][^\W_]*(?: [^\W\d_]+)?):\s+(?=\S)")
+"""A label of the cell's own in front of its names ("Samordning: Lokala Brå")."""
 _THROUGH = re.compile(r"^.*?\S\s+(?:genom|gm\.?|via)\s+(?=\S)", re.IGNORECASE)
 _NO_ONE = re.compile(
     r"^(?:vi|alla|parterna|båda|båda parter(?:na)?|tillsammans|samtliga|gemensamt|respektive|nya|tidigare|alla|"
@@ -65,16 +66,6 @@ _BODY = re.compile(
 )
 """A body that an office belongs to, by its full name."""
 _AND = re.compile(r"\s(?:och|&)\s")
-_PLACE = frozenset(("i", "på", "vid", "inom", "för", "hos", "från"))
-_OPENERS = frozenset(
-    (".", ":", ",", ";", "och", "att", "samt", "men", "där", "varpå", "varvid", "medan", "!", "?", "–")
-)
-_RELATIVE = frozenset(("som", "där", "vilken", "vilka", "med", "i"))
-_CLAUSE = 14
-"""Words that a relative clause behind a subject has at the most."""
-_NO_SUBJECT = frozenset(
-    ("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa")
-)
 
 
 # ---- Names that stand alone ----------------------------------------------------------------------------
@@ -92,11 +83,12 @@ def listed(text: str) -> list[Actor]:
     ]
     for role, piece in pieces:
         for name in _separate(piece):
-            plain = _ROLE_WORD.sub("", _THROUGH.sub("", _without_deed(name))).strip(" .:()*•")
+            plain = _ROLE_WORD.sub("", _THROUGH.sub("", _without_deed(_without_label(name)))).strip(" .:()*•")
             if (
                 plain
                 and any(c.isalpha() for c in plain)
                 and not _NO_ONE.match(plain)
+                and not holds("actors", "no_one", plain)
                 and len(plain.split()) <= _NAME_WORDS
             ):
                 out.append(Actor(text=plain, kind=kind_of(plain), role=role))
@@ -107,6 +99,13 @@ def _without_deed(name: str) -> str:
     """The name without the verb behind it: "Kommunstyrelsen beslutar" in a list of who does what."""
     subject, _, verb = name.rpartition(" ")
     return subject if subject and verb in words("actors", "deeds") else name
+
+
+def _without_label(name: str) -> str:
+    """The name without what says only how it is meant: a number, a label that names no one, "leds av"."""
+    name = _LED_BY.sub("", re.sub(r"^\d[.)]\s+", "", name))
+    label = _OWN_LABEL.match(name)
+    return name[label.end() :] if label and not names(label["label"]) else name
 
 
 def helpers(text: str) -> list[Actor]:
@@ -167,11 +166,13 @@ def _is_one_name(rest: str, gap: re.Match[str], start: int) -> bool:
     """
     before, behind = rest[: gap.start() - start].split(), rest[gap.end() - start :]
     word = re.match(r"[^\W\d_]+(?![\w-])", behind)
-    if not _AND.fullmatch(gap[0]) or not before or word is None or not word[0].islower() or "(" in rest:
+    if not _AND.fullmatch(gap[0]) or not before or word is None or "(" in rest:
         return False
-    if re.match(r"\s*[^\W\d_]", behind[word.end() :]) or not (before[0][0].isupper() or "för" in before):
+    if not word[0].islower() and ("&" not in gap[0] or word[0].isupper() or before[-1].isupper()):
         return False
-    return not any(word_kind(w) or _DEFINITE.search(w) or _looks_like_doers(w) for w in (before[-1], word[0]))
+    if re.match(r"\s*(?!samt\b)[^\W\d_]", behind[word.end() :]) or not (before[0][0].isupper() or "för" in before):
+        return False
+    return not any(word_kind(w) or _DEFINITE.search(w) or looks_like_doers(w) for w in (before[-1], word[0]))
 
 
 def _by_lines(piece: str) -> Iterator[str]:
@@ -210,7 +211,7 @@ def only_names(text: str) -> list[Actor]:
     for i, token in enumerate(tokens):
         word = token[0]
         plain = word.casefold()
-        if i in covered or not word[0].isalpha() or plain in _PLACE or plain in JOINTS:
+        if i in covered or not word[0].isalpha() or plain in PLACE or plain in JOINTS:
             continue
         if not word[0].isupper() and plain not in words("actors", "between_names"):
             return []
@@ -228,28 +229,29 @@ def names_only(text: str) -> bool:
 def find_actors(text: str, kind: str) -> list[Actor]:
     """The actors that an item's own words name, with their roles (annotation guide, rule 21)."""
     body, out = text, []
-    labelled = _LABELLED.search(body) if ":" in body or "=" in body else None
-    if labelled and (named := label_names(labelled[1])):
-        out += named
-        body = body[: labelled.start()] + body[labelled.end() :]
+    for labelled in _LABELLED.finditer(body) if ":" in body or "=" in body else ():
+        if named := _behind_label(labelled["label"], labelled["names"]):
+            out += named
+            body = body[: labelled.start()] + body[labelled.end() :]
+            break
     paren = _PAREN.search(body)
     if paren and (named := only_names(paren[1]) or _abbreviated(paren[1], kind)):
         out += named
         body = body[: paren.start()]
     last = _LAST.search(body)
-    if last and body[last.start()] not in ",–" and (named := only_names(last[1])):
+    if last and body[last.start()] not in ",–/" and (named := only_names(last[1])):
         out += named
         body = body[: last.start() + 1]
     elif (
         last
-        and body[last.start()] in ",–"
+        and body[last.start()] in ",–/"
         and kind == "activity"
-        and (named := _one_name(last[1], body[last.start()] == "–"))
+        and (named := _one_name(last[1], body[last.start()] != ",", body[: last.start()]))
     ):
         out += named
         body = body[: last.start()]
     unknown = _ENDING_NAME.search(body) if kind == "activity" and not last else None
-    if unknown and unknown[1].casefold() not in _NO_SUBJECT:
+    if unknown and unknown[1].casefold() not in NO_SUBJECT:
         out += listed(unknown[1])
         body = body[: unknown.start() + 1]
     for later in _LATER.finditer(body) if kind == "activity" and ": " in body else ():
@@ -261,19 +263,33 @@ def find_actors(text: str, kind: str) -> list[Actor]:
     return once([*out, *_in_sentences(body, kind)])
 
 
+def _behind_label(label: str, text: str) -> list[Actor]:
+    """Who stands behind a label within a statement, if it asks for those responsible."""
+    asks = next((rule for rule in near("details", "responsible_label", label) if rule.matches(label)), None)
+    if asks is None or asks.kind != "responsible":
+        return []
+    return label_names(text) if "ansv" in label.casefold() else only_names(text)
+
+
 def _abbreviated(text: str, kind: str) -> list[Actor]:
     """Actors by their letters in parentheses behind an activity ("(KFAB)", "(BUN, SN)")."""
     known = {letters.casefold() for letters in re.findall(r"\w+", text)} & words("actors", "no_letters")
     return listed(text) if kind == "activity" and _ACRONYM.match(text.strip()) and not known else []
 
 
-def _one_name(text: str, dash: bool) -> list[Actor]:
-    """A single known name behind a comma or dash ("Samtalsgrupp varannan vecka, Svenska kyrkan"): capitalised, or
-    behind a dash a definite one ("– fältgruppen").
+def _one_name(text: str, sign: bool, before: str) -> list[Actor]:
+    """A single known name behind a comma, dash or slash ("Samtalsgrupp varannan vecka, Svenska kyrkan"), no last part
+    of an enumeration ("möten med skolan, polisen"): capitalised, or a definite one, or a title.
     """
     found = names(text)
-    whole = len(found) == 1 and found[0].text == text.strip(" .")
-    return listed(text) if whole and (text.strip()[0].isupper() or (dash and _DEFINITE.search(found[0].text))) else []
+    if len(found) != 1 or found[0].text != text.strip(" ."):
+        return []
+    last = found[0].text.split()[-1]
+    if text.strip()[0].isupper() or (sign and _DEFINITE.search(last)):
+        return listed(text)
+    alone = not any(name.to == len(before.rstrip()) for name in names(before)) and " och " not in before[-30:]
+    titled = last.casefold().endswith(tuple(actor_data()["titles"])) or _DEFINITE.search(last)
+    return listed(text) if alone and titled and found[0].kind != "residents" else []
 
 
 def _in_sentences(text: str, kind: str) -> list[Actor]:
@@ -285,7 +301,7 @@ def _in_sentences(text: str, kind: str) -> list[Actor]:
         found = sorted((*found, *partners), key=lambda name: name.first)
     out = framed(text, tokens, found) if found else []
     known = {actor.text for actor in out}
-    out += [Actor(text=n.text, kind=n.kind, role="acting") for n in _subjects(tokens, found) if n.text not in known]
+    out += [Actor(text=n.text, kind=n.kind, role="acting") for n in subjects(tokens, found) if n.text not in known]
     return out or _opening(tokens)
 
 
@@ -303,84 +319,12 @@ def _partners(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name])
             i = last + 2 if last + 1 < len(tokens) and tokens[last + 1][0] in JOINTS else len(tokens)
 
 
-# ---- Subjects ------------------------------------------------------------------------------------------
-
-
-def _subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:
-    """Names that open a sentence or clause before a finite verb, or stand right behind a verb of doing."""
-    groups: list[list[Name]] = []
-    for name in found:
-        last = groups[-1][-1] if groups else None
-        if last and tokens[name.first - 1][0] in JOINTS and name.first - last.last == 2:
-            groups[-1].append(name)
-        else:
-            groups.append([name])
-    for group in groups:
-        before = tokens[group[0].first - 1][0] if group[0].first else "."
-        then = _verb_place(tokens, group[-1].last + 1)
-        opens = before.casefold() in _OPENERS or before.casefold() in words("actors", "openers")
-        behind_verb = before in words("actors", "deeds") and _inverted(tokens, group[0].first - 1, found)
-        if behind_verb or (opens and then is not None and _finite(tokens, then)):
-            yield from group
-    if tokens and not (found and found[0].first == 0) and len(tokens) > 1:
-        first = tokens[0]
-        unknown = first[0][0].isupper() and first[0].isalpha() and first[0].casefold() not in _NO_SUBJECT
-        if unknown and first[0] not in words("actors", "no_name") and _looks_like_doers(first[0]) and _deed(tokens, 1):
-            yield Name(first.start(), first.end(), first[0], "other")
-
-
-def _inverted(tokens: Sequence[re.Match[str]], verb: int, found: Sequence[Name]) -> bool:
-    """Whether the subject stands behind the verb: its sentence or clause opens with something else than a name."""
-    start = verb
-    while start > 0 and tokens[start - 1][0] not in (".", "!", "?", ":", ","):
-        start -= 1
-    if start == verb:
-        return True
-    named = any(start <= name.first < verb for name in found)
-    return not named and tokens[start][0].casefold() in words("actors", "adverbials")
-
-
-def _looks_like_doers(word: str) -> bool:
-    """ "Skrothandlaren", "Ledarna", "Vaktmästarna": agents in -are; "Ombuden" is known by its head."""
-    return re.search(r"(?:are|aren|arna|örer|örerna|ister|isterna|männen)$", word) is not None
-
-
-def _verb_place(tokens: Sequence[re.Match[str]], i: int) -> int | None:
-    """Where the verb of a subject stands that ends before word `i`: past places ("i Ånge och Fränsta"), a relative
-    clause between commas, or a "själv".
-    """
-    if i + 2 < len(tokens) and tokens[i][0] in _PLACE and tokens[i + 1][0][0].isupper():
-        i += 2
-        while i + 2 < len(tokens) and tokens[i][0] in JOINTS and tokens[i + 1][0][0].isupper():
-            i += 2
-        if i + 1 < len(tokens) and tokens[i][0] == "centrum":
-            i += 1
-    elif i + 1 < len(tokens) and tokens[i][0] in ("själv", "själva", "gemensamt"):
-        i += 1
-    elif i + 2 < len(tokens) and tokens[i][0] == "," and tokens[i + 1][0] in _RELATIVE:
-        end = next((k for k in range(i + 2, min(len(tokens), i + _CLAUSE)) if tokens[k][0] == ","), len(tokens))
-        i = end + 1
-    return i if i < len(tokens) else None
-
-
-def _finite(tokens: Sequence[re.Match[str]], i: int) -> bool:
-    word = tokens[i][0].casefold()
-    if word in words("actors", "verbs") or word in words("actors", "deeds"):
-        return True
-    return len(word) > 3 and word.endswith("r") and word.isalpha() and word not in words("actors", "not_verbs")
-
-
-def _deed(tokens: Sequence[re.Match[str]], i: int) -> bool:
-    place = _verb_place(tokens, i)
-    return place is not None and tokens[place][0].casefold() in words("actors", "deeds")
-
-
 def _opening(tokens: Sequence[re.Match[str]]) -> list[Actor]:
     """A name that no rule knows, at the start of "NN ansvarar för"."""
     head = [token[0] for token in tokens[:5]]
     verb = next((i for i, word in enumerate(head) if word in ("ansvarar", "ansvarade")), 0)
     name = " ".join(head[:verb])
-    if not verb or not name[0].isupper() or head[0].casefold() in _NO_SUBJECT or _NO_ONE.match(name):
+    if not verb or not name[0].isupper() or head[0].casefold() in NO_SUBJECT or _NO_ONE.match(name):
         return []
     return [Actor(text=name, kind=kind_of(name), role="responsible")]
 

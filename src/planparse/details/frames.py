@@ -38,7 +38,7 @@ def _framed(text: str, tokens: Sequence[re.Match[str]], inside: range, found: Se
     matches = [(start, end, i) for i in worth for _, start, end in _matcher(i)(doc)]
     for start, end, i in sorted(matches):
         role = cast(Role, frames()[i]["kind"])
-        at = start if start in by_place else end - 1
+        at = next(i for i in (start, end - 1, *range(start, end)) if i in by_place)
         held += [at] if role == "responsible" else []
         out += [_actor(by_place[i], role) for i in _together(lowered, at, by_place, after=start == at)]
     out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(lowered, at, i) for at in held)]
