@@ -214,7 +214,7 @@ def _read(place: _Place, number: _Number) -> _Read | None:
 def _compared(place: _Place, number: _Number, comparator: str | None) -> bool:
     """Whether parentheses behind a goal's level hold what it is compared with ("högst 15 procent (27 procent)")."""
     before = place.sentence[: number.at]
-    bare = place.kind == "goal" and comparator is None and before.endswith("(") and not number.printed == before[:-1]
+    bare = place.kind == "goal" and comparator is None and before.endswith("(")
     return bare and re.search(r"\d.*\($", before) is not None and "mål" not in before[-12:].casefold()
 
 
@@ -241,7 +241,7 @@ def _counts_for(
     place: _Place, comparator: str | None, unit: str | None, number: _Number, before: str, after: str, share: bool
 ) -> bool:
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
-    if unit == "years" and comparator != "at_most":
+    if unit == "years" and (comparator != "at_most" or before.endswith(" under ")):
         return False
     if unit in words("targets", "never_counted") and (comparator is None or re.search(r"\binom $", before)):
         return False

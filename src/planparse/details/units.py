@@ -16,8 +16,6 @@ _PASSIVE = re.compile(r"(?:as|des|ges|gs|ls|nds|rs|vs)$")
 _NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORECASE)
 OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
 """What a number is chosen from: "två av våra fyra språk"."""
-_AFTERTHOUGHT = re.compile(r",[^,:]{0,16}$")
-"""Before a number of "stycken" that comes behind a comma ("kvällspass, minst tio stycken"): it counts pieces."""
 _OF_THEM = re.compile(r"^ av (?:dem|dessa)\b")
 _DENOMINATOR = re.compile(r"/\w+[²³]?")
 _MOST_WORDS = 4
@@ -31,7 +29,7 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
     ("snittbetyg minst 3,5"), "count" that of a number that counts what is not said.
     """
     found = _printed_unit(after)
-    if found is not None and found[0] == "count" and "stycken" in after[: found[2]] and not _AFTERTHOUGHT.search(before):
+    if found is not None and found[0] == "count" and "stycken" in after[: found[2]]:
         return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, found[2]
     if found is not None:
         return found
