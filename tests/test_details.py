@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from planparse.details import describe
-from planparse.details.actors import find_actors, listed
+from planparse.details.actors import find_actors
 from planparse.details.frames import frames
+from planparse.details.lists import listed
 from planparse.details.names import actor_data, names, word_kind
 from planparse.details.nouns import basic_form
 from planparse.details.numbers import value

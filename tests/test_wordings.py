@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from planparse.details.actors import find_actors, listed
+from planparse.details.actors import find_actors
 from planparse.details.columns import says_when, says_who, says_with_whom
+from planparse.details.lists import listed
 from planparse.details.statuses import status_column, status_of, status_of_cell
 from planparse.details.targets import find_targets
 from planparse.details.times import When, find_times

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from planparse.details.actors import find_actors, names_only
+from planparse.details.actors import find_actors
 from planparse.details.columns import says_when
+from planparse.details.lists import names_only
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from planparse.details.actors import looks_like_names, only_names
+from planparse.details.lists import looks_like_names, only_names
 from planparse.details.statuses import answers, status_of
 from planparse.lexicon import holds, near
 from planparse.page import RowCell

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, cast
 
-from planparse.details.actors import helpers, in_heading, label_names, listed, only_names
+from planparse.details.actors import label_names
 from planparse.details.columns import (
     answering_columns,
     naming_columns,
@@ -17,6 +17,7 @@ from planparse.details.columns import (
     says_with_whom,
     without_lists,
 )
+from planparse.details.lists import helpers, in_heading, listed, only_names
 from planparse.details.names import names
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
