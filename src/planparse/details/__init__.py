@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from planparse.details.actors import find_actors
 from planparse.details.columns import says_when
+from planparse.details.endings import signers
 from planparse.details.lists import names_only
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
@@ -31,14 +33,14 @@ def describe(
     parts: Sequence[Part], cells: Sequence[RowCell], document_type: DocumentType, period: Period | None
 ) -> list[Part]:
     """The parts with the details of every item. `cells`: the tables' cells by item row; `period`: the plan's own."""
+    texts = (i.text for part in parts for s in part.sections if s.kind in _NAMING for i in s.items)
     notes = around(parts, cells, period, legend_of(parts, cells))
-    report = document_type == "follow_up_report"
+    told = _Document(notes, signers(texts), document_type == "follow_up_report", period)
     return [
         part.model_copy(
             update={
                 "sections": [
-                    _section(s, above, notes, report, period)
-                    for above, s in zip((None, *part.sections), part.sections, strict=False)
+                    _section(s, above, told) for above, s in zip((None, *part.sections), part.sections, strict=False)
                 ]
             }
         )
@@ -46,19 +48,25 @@ def describe(
     ]
 
 
-def _section(
-    section: Section, above: Section | None, notes: Mapping[str, Notes], report: bool, period: Period | None
-) -> Section:
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole document says of its items: what stands around each, its short forms of names, its period."""
+
+    notes: Mapping[str, Notes]
+    signs: frozenset[str]
+    report: bool
+    period: Period | None
+
+
+def _section(section: Section, above: Section | None, told: _Document) -> Section:
     items = [
-        _item(item, section, lead, notes.get(item.id) or Notes(), report, period)
-        for item, lead in zip(section.items, leads_of(section, above), strict=True)
+        _item(item, section, lead, told) for item, lead in zip(section.items, leads_of(section, above), strict=True)
     ]
     return section.model_copy(update={"items": items})
 
 
-def _item(
-    item: Item, section: Section, lead: Sequence[Actor], notes: Notes, report: bool, period: Period | None
-) -> Item:
+def _item(item: Item, section: Section, lead: Sequence[Actor], document: _Document) -> Item:
+    notes, report, period = document.notes.get(item.id) or Notes(), document.report, document.period
     kind = section.kind
     if kind not in _TIMED and not notes.status:
         return item
@@ -70,7 +78,7 @@ def _item(
     actors = list(lead) if kind == "activity" and not cell else []
     named_only = item.table is not None and kind == "activity" and names_only(item.text)
     if kind in _NAMING and not cell and not named_only and not tells_who(section, item):
-        actors += find_actors(item.text, kind)
+        actors += find_actors(item.text, kind, document.signs)
     elif kind == "result" and item.table is None and "nsvar" in item.text:
         actors += [actor for actor in find_actors(item.text, kind) if actor.role == "responsible"]
     actors += notes.actors

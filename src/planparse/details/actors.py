@@ -13,9 +13,12 @@ from planparse.details.subjects import NO_SUBJECT, subjects
 from planparse.plan import Actor
 
 
-def find_actors(text: str, kind: str) -> list[Actor]:
-    """The actors that an item's own words name, with their roles (annotation guide, rule 21)."""
-    named, body = without_endings(text, kind)
+def find_actors(text: str, kind: str, signs: frozenset[str] = frozenset()) -> list[Actor]:
+    """The actors that an item's own words name, with their roles (annotation guide, rule 21).
+
+    `signs`: the document's own short forms of names (`endings.signers`).
+    """
+    named, body = without_endings(text, kind, signs)
     return once([*named, *_in_sentences(body, kind)])
 
 

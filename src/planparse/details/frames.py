@@ -109,8 +109,8 @@ def _gapped(lowered: Sequence[str], at: int, i: int) -> bool:
 
 
 def _pieces(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[list[str], list[int]]:
-    """A sentence's tokens, each name one token, and the names' places."""
-    pieces: list[str] = []
+    """A sentence's tokens behind a full stop that marks its start, each name one token, and the names' places."""
+    pieces: list[str] = ["."]
     places: list[int] = []
     at = inside.start
     for name in found:

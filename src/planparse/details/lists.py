@@ -30,7 +30,7 @@ _HELPING = re.compile(
 )
 """A label within a cell, behind which those stand who help."""
 _ROLE_WORD = re.compile(
-    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|samtliga|berörda?|respektive|"
+    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|berörda?|respektive|"
     r"(?:gemensamt|främst|i första hand|huvudsakligen|ytterst|primärt|internt)(?=[ :]))\b"
     r"\s*(?:för|är|:)?\s*",
     re.IGNORECASE,
@@ -154,6 +154,9 @@ def _is_one_name(rest: str, gap: re.Match[str], start: int) -> bool:
     word = re.match(r"[^\W\d_]+(?![\w-])", behind)
     if not _AND.fullmatch(gap[0]) or not before or word is None or "(" in rest:
         return False
+    placed = re.search(r"\b(?:på|i|vid|från) [A-ZÅÄÖ][\w-]+$", " ".join(before)) and word[0][0].isupper()
+    if placed and word_kind(word[0]) is None and gap[0].strip() == "och":
+        return True
     if not word[0].islower() and ("&" not in gap[0] or word[0].isupper() or before[-1].isupper()):
         return False
     if re.match(r"\s*(?!samt\b)[^\W\d_]", behind[word.end() :]) or not (before[0][0].isupper() or "för" in before):
@@ -167,7 +170,13 @@ def _by_lines(piece: str) -> Iterator[str]:
     start = 0
     for i in range(1, len(words_)):
         before, word = words_[i - 1], words_[i]
-        if word[0].isupper() and DEFINITE.search(before) and word_kind(before) and word_kind(word):
+        if (
+            word[0].isupper()
+            and (i > 1 or before[0].isupper())
+            and DEFINITE.search(before)
+            and word_kind(before)
+            and word_kind(word)
+        ):
             yield " ".join(words_[start:i])
             start = i
     yield " ".join(words_[start:])
@@ -189,6 +198,7 @@ def in_heading(heading: str) -> list[Actor]:
 
 def only_names(text: str) -> list[Actor]:
     """The actors of a text that says nothing else, else none: one is known, what else stands looks like names."""
+    text = text.replace("/", " / ")
     tokens = tokens_of(text)
     found = names(text, tokens)
     if not found or any(c.isdigit() for c in text) or _DONE_BY.match(text):
