@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planparse.details.actors import find_actors
 from planparse.details.columns import says_when
-from planparse.details.endings import signers
+from planparse.details.endings import in_parentheses, signers
 from planparse.details.lists import names_only
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
@@ -62,6 +62,11 @@ def _section(section: Section, above: Section | None, told: _Document) -> Sectio
     items = [
         _item(item, section, lead, told) for item, lead in zip(section.items, leads_of(section, above), strict=True)
     ]
+    for i in range(1, len(items)):
+        cut = in_parentheses(items[i].text, told.signs) if section.kind == "activity" else []
+        if cut and items[i].table == items[i - 1].table:
+            items[i - 1] = items[i - 1].model_copy(update={"actors": _once([*items[i - 1].actors, *cut])})
+            items[i] = items[i].model_copy(update={"actors": []})
     return section.model_copy(update={"items": items})
 
 

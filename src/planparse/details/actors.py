@@ -10,7 +10,12 @@ from planparse.details.frames import JOINTS, framed
 from planparse.details.lists import CONSULTED, NO_ONE, kind_of, listed, once, only_names, without_purpose
 from planparse.details.names import Name, names, tokens_of
 from planparse.details.subjects import NO_SUBJECT, subjects
+from planparse.lexicon import words
 from planparse.plan import Actor
+
+_LETTERS = 7
+"""Letters that a short form of an office has less than."""
+_BEFORE_SUBJECT = frozenset((".", "!", "?", ":", ",", ";", "och", "samt", "men"))
 
 
 def find_actors(text: str, kind: str, signs: frozenset[str] = frozenset()) -> list[Actor]:
@@ -39,12 +44,26 @@ def _in_sentences(text: str, kind: str) -> list[Actor]:
     found = names(text, tokens)
     if kind == "goal":
         found = [name for name in found if name.kind != "residents" and "elev" not in name.text.casefold()]
+    found = sorted((*found, *_letters(text, tokens, found)), key=lambda name: name.first)
     if " med " in text and (partners := list(_partners(text, tokens, found))):
         found = sorted((*found, *partners), key=lambda name: name.first)
     out = framed(text, tokens, found) if found else []
     known = {actor.text for actor in out}
     out += [Actor(text=n.text, kind=n.kind, role="acting") for n in subjects(tokens, found) if n.text not in known]
     return out or _opening(tokens)
+
+
+def _letters(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:
+    """Offices by their letters that open a sentence or clause before a verb of doing ("BUF håller ihop schemat")."""
+    taken = {i for name in found for i in range(name.first, name.last + 1)}
+    for i, token in enumerate(tokens[:-1]):
+        word = token[0]
+        if i in taken or not (1 < len(word) < _LETTERS and word.isalpha() and word.isupper()):
+            continue
+        opens = i == 0 or tokens[i - 1][0] in _BEFORE_SUBJECT
+        does = tokens[i + 1][0].casefold() in words("actors", "deeds")
+        if opens and does and word.casefold() not in words("actors", "no_letters"):
+            yield Name(token.start(), token.end(), word, "other", i, i)
 
 
 def _partners(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:

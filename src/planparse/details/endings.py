@@ -14,6 +14,7 @@ from planparse.plan import Actor
 
 _PAREN = re.compile(r"[(\[]([^()\[\]]{2,110})[)\]](?=\s*[.;,]?\s*$|[.;,]\s)")
 """Parentheses at the end of a statement or of a clause."""
+_ALL_PAREN = re.compile(r"\(([^()]{2,110})\)?[.,;]?")
 _LAST = re.compile(r"(?:[.!?;,–]|(?<=\s)/)\s+([^.!?:;–]{2,80})\.?\s*$")
 _INLINE = re.compile(r"^([^:.–]{3,50})\s?[:–]\s+\S")
 _LABELLED = re.compile(r"(?:^|[.;,(–]\s*)(?P<label>[^\W\d_][^.;,:=()–]{2,40}\.?)\s?[:=]\s*(?P<names>[^.;:()]{2,90})")
@@ -22,7 +23,7 @@ _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,6}(?: ?[,/+&] ?[A-ZÅÄÖ]{2,6})*$")
 _LATER = re.compile(r"[.!?]\s+([^:.!?–]{3,50}):\s+\S")
 _LAST_LABEL = re.compile(r"[.;]\s+(?P<label>[^\W\d_][^.;,:()–\d]{1,28}):\s*(?P<names>[^.;:()]{2,90})\.?\s*$")
 """A label of any wording behind a statement, and names behind it."""
-_SIGNED = re.compile(r"(?:[.!?]\s+|\()([A-ZÅÄÖ][a-zåäö]{0,3})(?: [a-zåäö]{2,5}| [A-ZÅÄÖ][a-zåäö]+)?\)?\s*\.?\s*$")
+_SIGNED = re.compile(r"(?:^|[.!?]\s+|\()([A-ZÅÄÖ][a-zåäö]{0,3})(?: [a-zåäö]{2,5}| [A-ZÅÄÖ][a-zåäö]+)?\)?\s*\.?\s*$")
 """A short form that ends a statement ("… i tre hamnar. Kp", "… Kp Bengtsfors", "… C lpo")."""
 _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
 _A_TIME = 20
@@ -37,6 +38,12 @@ def signers(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(
         sign for sign, n in counted.items() if n > 1 and sign.casefold() not in words("actors", "no_letters")
     )
+
+
+def in_parentheses(text: str, signs: frozenset[str]) -> list[Actor]:
+    """The actors of an item that is nothing but names in parentheses: a line's break cut it from the item above."""
+    found = _ALL_PAREN.fullmatch(text.strip())
+    return only_names(found[1]) or _abbreviated(found[1], "activity", signs) if found else []
 
 
 def without_endings(text: str, kind: str, signs: frozenset[str] = frozenset()) -> tuple[list[Actor], str]:

@@ -21,6 +21,7 @@ from planparse.details.lists import helpers, in_heading, listed, only_names
 from planparse.details.names import names
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
+from planparse.details.subjects import NO_SUBJECT
 from planparse.details.times import When, find_times
 from planparse.lexicon import fold, holds, near, split_number
 from planparse.page import RowCell
@@ -28,7 +29,12 @@ from planparse.plan import Actor, Item, Part, Period, Section, Time
 
 NAMES_ONLY = 110
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
-_LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
+_LEADS = re.compile(r"(?::|\batt|\bföljande|\bska|\bskall)\s*$")
+_PROMISES = re.compile(
+    r"((?:[A-ZÅÄÖ][a-zåäö]+s )?[A-ZÅÄÖa-zåäö]{3,}(?:na|en|et|ar|er)) "
+    r"(?:lovar|åtar sig|utfäster sig|förbinder sig|svarar för|ansvarar för|ska|skall)\b[^.]{0,30}(?:att|:)$"
+)
+"""A subject of one or two words, known by its form, before a verb of promising."""
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
 
@@ -100,7 +106,7 @@ def leads_of(section: Section, before: Section | None = None) -> Iterator[list[A
 
 def _lead_of_headings(section: Section) -> list[Actor]:
     if section.heading is not None and section.kind in ("activity", "goal") and _leads_in(section.heading):
-        return in_heading(section.heading)
+        return in_heading(section.heading) or _unknown_promiser(section.heading)
     if section.heading is not None and section.kind == "activity" and section.heading.rstrip().endswith(":"):
         return only_names(section.heading.rstrip(" :"))
     if section.kind == "activity" and section.path:
@@ -108,9 +114,20 @@ def _lead_of_headings(section: Section) -> list[Actor]:
     return []
 
 
+def _unknown_promiser(heading: str) -> list[Actor]:
+    """Who promises in a lead-in though no rule knows the name: "Föreningens medlemmar svarar för att"."""
+    found = _PROMISES.match(heading)
+    if found is None or found[1].split()[0].casefold() in NO_SUBJECT or holds("actors", "thing", found[1]):
+        return []
+    return [Actor(text=found[1], kind="other", role="responsible")]
+
+
 def _lead_that_goes_on(section: Section, before: Section | None) -> list[Actor]:
     if before is None or section.kind != "activity" or section.heading is not None or section.path != before.path:
         return []
+    last = before.items[-1]
+    if last.table is None and (lead := _lead_of_item(last)):
+        return lead
     return _lead_of_headings(before) if before.heading is not None and before.kind == "activity" else []
 
 
@@ -153,7 +170,7 @@ def _opens_with_name(text: str) -> bool:
     """Whether a lead-in opens with the one who promises: before a verb of promising or doing, or before an "att"."""
     if holds("details", "lead", text):
         return bool(in_heading(text[:60]))
-    return text.endswith(" att") and any(name.at == 0 for name in names(text[:60]))
+    return text.endswith((" att", " ska", " skall")) and any(name.at == 0 for name in names(text[:60]))
 
 
 # ---- Labels --------------------------------------------------------------------------------------------
