@@ -256,7 +256,7 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
-    answering, naming = answering_columns(cells), naming_columns(cells)
+    answering, naming = answering_columns(cells, legend), naming_columns(cells)
     judged = {table for table, _ in answering} | {c.table for c in cells if status_column(c.header) == "status"}
     for cell in cells:
         column = (cell.table, cell.header)
@@ -267,7 +267,7 @@ def _from_rows(
         if note is None:
             continue
         for row in range(cell.row, cell.last_row + 1):
-            found = rows.get((cell.table, row), [])
+            found = _headed(rows.get((cell.table, row), []))
             if note.status is not None:
                 yield from ((note, item.id) for item in _judged(found))
             elif note.times:
@@ -275,6 +275,13 @@ def _from_rows(
                 yield from _shared(cell.text, governed, _when(cell.header, period))
             else:
                 yield from ((note, item.id) for section, item in found if _acts(section))
+
+
+def _headed(row: list[tuple[Section, Item]]) -> list[tuple[Section, Item]]:
+    """The row without the cells that only their words made activities, where a header makes others ("Åtgärd")."""
+    if not any(_acts(section) and section.evidence == "column" for section, _ in row):
+        return row
+    return [(section, item) for section, item in row if not _acts(section) or section.evidence == "column"]
 
 
 def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
