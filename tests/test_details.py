@@ -11,8 +11,9 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from planparse.details import describe
-from planparse.details.actors import find_actors, listed
+from planparse.details.actors import find_actors
 from planparse.details.frames import frames
+from planparse.details.lists import listed
 from planparse.details.names import actor_data, names, word_kind
 from planparse.details.nouns import basic_form
 from planparse.details.numbers import value

@@ -35,7 +35,7 @@ def _framed(text: str, tokens: Sequence[re.Match[str]], inside: range, found: Se
     matches = [(start, end, i) for i in worth for start, end in longest(_pattern(i), pieces, lowered, places)]
     for start, end, i in sorted(matches):
         role = cast(Role, frames()[i]["kind"])
-        at = start if start in by_place else end - 1
+        at = next(i for i in (start, end - 1, *range(start, end)) if i in by_place)
         held += [at] if role == "responsible" else []
         out += [_actor(by_place[i], role) for i in _together(lowered, at, by_place, after=start == at)]
     out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(lowered, at, i) for at in held)]
@@ -106,8 +106,8 @@ def _gapped(lowered: Sequence[str], at: int, i: int) -> bool:
 
 
 def _pieces(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[list[str], list[int]]:
-    """A sentence's tokens, each name one token, and the names' places."""
-    pieces: list[str] = []
+    """A sentence's tokens behind a full stop that marks its start, each name one token, and the names' places."""
+    pieces: list[str] = ["."]
     places: list[int] = []
     at = inside.start
     for name in found:

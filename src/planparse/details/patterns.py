@@ -91,21 +91,28 @@ def _test(key: str, asked: Any) -> Test:
         return lambda word, lower, name: name is wanted
     if key == "IS_PUNCT":
         return lambda word, lower, name: _is_punctuation(word) is asked
-    if key == "TEXT" and isinstance(asked, str):
-        return lambda word, lower, name: word == asked
-    if key != "LOWER" or (not isinstance(asked, str) and (len(asked) != 1 or not set(asked) < {*_WORDS, "REGEX"})):
+    if key not in ("LOWER", "TEXT") or not (isinstance(asked, str) or (len(asked) == 1 and set(asked) <= _KNOWN)):
         raise ValueError(f"unknown condition {key} = {asked}")
+    fits = _word_test(asked)
+    if key == "TEXT":
+        return lambda word, lower, name: fits(word)
+    return lambda word, lower, name: fits(lower)
+
+
+def _word_test(asked: Any) -> Callable[[str], bool]:
+    """A test of a word: itself, or {"IN": …}, {"NOT_IN": …}, {"REGEX": …}."""
     if isinstance(asked, str):
-        return lambda word, lower, name: lower == asked
+        return asked.__eq__
     if "REGEX" in asked:
-        pattern = re.compile(asked["REGEX"])
-        return lambda word, lower, name: pattern.search(lower) is not None
-    wanted = "IN" in asked
-    listed = frozenset(asked["IN"] if wanted else asked["NOT_IN"])
-    return lambda word, lower, name: (lower in listed) is wanted
+        search = re.compile(asked["REGEX"]).search
+        return lambda word: search(word) is not None
+    if "IN" in asked:
+        return frozenset(asked["IN"]).__contains__
+    unwanted = frozenset(asked["NOT_IN"])
+    return lambda word: word not in unwanted
 
 
-_WORDS = ("IN", "NOT_IN")
+_KNOWN = frozenset(("IN", "NOT_IN", "REGEX"))
 
 
 def _is_punctuation(word: str) -> bool:
