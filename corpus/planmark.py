@@ -61,7 +61,7 @@ class Cell:
     theme: bool = False
     fill: str | None = None
     merged: bool = False
-    dash: bool = False
+    dash: str = ""  # a dash or a symbol alone, no item
 
 
 @dataclasses.dataclass
@@ -418,7 +418,10 @@ class _Reader:
                 cell.label, cell.kinds, cell.theme = words, kinds, kinds is None
                 return cell
         if text in ("–", "-", "—"):
-            cell.dash = True
+            cell.dash = "–"
+            return cell
+        if re.fullmatch(r"[●◐○✓✗▲▼■□]", text):
+            cell.dash = text
             return cell
         for paragraph in re.split(r"\s*//\s*", text):
             for i, piece in enumerate(re.split(r"\s*•\s*", paragraph)):
@@ -515,8 +518,9 @@ class _Reader:
         for key in ("split", "archetype", "template", "document_type", "title"):
             if key not in meta:
                 self.fail(f"the header lacks {key}")
-        if meta["document_type"] not in TYPES:
-            self.fail(f"unknown document type {meta['document_type']!r}")
+        for found in (meta["document_type"], *meta.get("document_type_accept", ())):
+            if found not in TYPES:
+                self.fail(f"unknown document type {found!r}")
         document = Document(self.name, meta, self.blocks, self.parts, self.fields)
         for part in self.parts:
             for section in part["sections"]:

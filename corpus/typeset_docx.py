@@ -201,7 +201,7 @@ class _Setter:
         if cell.label is not None:
             self.write(place.paragraphs[0], cell.label, bold=True, size=size)
         elif cell.dash:
-            self.write(place.paragraphs[0], "–", size=size)
+            self.write(place.paragraphs[0], cell.dash, size=size)
         for i, item in enumerate(cell.items):
             paragraph = place.paragraphs[0] if i == 0 else place.add_paragraph()
             paragraph.paragraph_format.space_after = Pt(2)

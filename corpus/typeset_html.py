@@ -50,7 +50,7 @@ def cell(cell_, tag, style, span=1):
     if cell_.label is not None:
         return f"<{tag}{attributes}>{inline(cell_.label)}</{tag}>"
     if cell_.dash:
-        return f"<{tag}{attributes}>–</{tag}>"
+        return f"<{tag}{attributes}>{cell_.dash}</{tag}>"
     out, bullets = [], False
     for item in cell_.items:
         if item.form == "bullet" and not bullets:

@@ -88,6 +88,7 @@ class _Setter:
         self.inner = None
         self.runin = None
         self.wide = False
+        self.start = "portrait"  # the direction of the first page
 
     def p(self, text, style="body", **more):
         (self.inner if self.inner is not None else self.flow).append(Paragraph(text, self.style[style], **more))
@@ -114,7 +115,7 @@ class _Setter:
         if cell.label is not None:
             return Paragraph(f"<b>{inline(cell.label)}</b>", self.style["cell"])
         if cell.dash:
-            return Paragraph("–", self.style["cell"])
+            return Paragraph(cell.dash, self.style["cell"])
         bullet = self.options["bullet"] + " "
         return [
             Paragraph((bullet if i.form == "bullet" else "") + inline(i.source), self.style["cell"]) for i in cell.items
@@ -137,7 +138,9 @@ class _Setter:
             )
             if white:
                 style.append(("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#" + self.options["colour"])))
-        if ruled:
+        if ruled and self.options["grid"] == "lines":
+            style.append(("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black))
+        elif ruled:
             style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
         spans = {}
         for row in source.rows:
@@ -249,7 +252,10 @@ class _Setter:
         elif kind in ("landscape", "portrait"):
             self.close()
             self.wide = kind == "landscape"
-            self.flow += [NextPageTemplate(kind), PageBreak()]
+            if self.flow:
+                self.flow += [NextPageTemplate(kind), PageBreak()]
+            else:
+                self.start = kind
         elif kind == "sign":
             self.close()
             cells = [[Paragraph("<br/>".join(inline(x) for x in person), self.style["body"]) for person in block.rows]]
@@ -287,6 +293,7 @@ def make(document, options, target, find_pages):
             template = PageTemplate(name, [frames[name]], pagesize=size)
             template.onPage = lambda page, _, t=template: running(page, t)
             templates.append(template)
+        templates.sort(key=lambda t: t.id != setter.start)
         pdf = BaseDocTemplate(str(target), pageTemplates=templates, invariant=1,
                               title=meta.get("producer_title", meta["title"]), author="")  # fmt: skip
         pdf.build(setter.flow, canvasmaker=canvas.Canvas)

@@ -51,7 +51,7 @@ def cell(cell_, span, notes):
     if cell_.label is not None:
         inner.append(f"#strong[{escape(cell_.label)}]")
     if cell_.dash:
-        inner.append("–")
+        inner.append(cell.dash)
     for item in cell_.items:
         text = inline(item.source, notes)
         inner.append(f"#list([{text}])" if item.form == "bullet" else text)

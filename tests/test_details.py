@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
+import spacy
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
 
 from planparse.details import describe
-from planparse.details.actors import find_actors, listed
+from planparse.details.actors import find_actors
 from planparse.details.frames import frames
+from planparse.details.lists import listed
 from planparse.details.names import actor_data, names, word_kind
 from planparse.details.nouns import basic_form
 from planparse.details.numbers import value
+from planparse.details.patterns import compiled, longest
 from planparse.details.statuses import colour_name, legend_of, status_of, status_of_cell
 from planparse.details.targets import find_targets
 from planparse.details.times import When, find_times
@@ -268,6 +274,40 @@ def test_a_frame_holds_for_its_examples_only(frame: dict[str, Any]) -> None:
         assert frame["kind"] in {actor.role for actor in find_actors(example, "activity")}, example
     for example in frame["counterexamples"]:
         assert frame["kind"] not in {actor.role for actor in find_actors(example, "activity")}, example
+
+
+def _drawn(token: dict[str, Any], draw: Random) -> list[str]:
+    """Words that mostly fit the token of a frame, none or several; NAME stands for an actor's name."""
+    asked = "NAME" if token.get("ENT_TYPE") else token.get("LOWER", token.get("TEXT", "Torget"))
+    if isinstance(asked, dict):
+        asked = draw.choice(asked.get("IN", ["genomförs", "Utreds", "av", "en"]))
+    several = draw.choice((0, 1, 2, 5)) if token.get("OP") else draw.choice((1,) * 9 + (0, 2))
+    return [draw.choice((*[asked] * 12, "NAME", ",", "Torget", "m.m.")) for _ in range(several)]
+
+
+@pytest.mark.parametrize("frame", frames(), ids=lambda frame: f"{frame['kind']}-{frame['examples'][0]}")
+def test_frames_match_as_spacys_matcher_matches_them(frame: dict[str, Any]) -> None:
+    vocab = spacy.blank("sv").vocab
+    matcher = Matcher(vocab)
+    matcher.add("frame", [frame["tokens"]], greedy="LONGEST")
+    pattern = compiled(frame["tokens"])
+    draw = Random(3)
+    matched = 0
+    for _ in range(600):
+        words = [word for token in frame["tokens"] for word in _drawn(token, draw)]
+        names = [i for i, word in enumerate(words) if word == "NAME"]
+        words = [draw.choice(("kommunen", "Polisen", "skola, hem")) if word == "NAME" else word for word in words]
+        doc = Doc(vocab, words=words, ents=["B-ACTOR" if i in names else "O" for i in range(len(words))])
+        theirs = [(start, end) for _, start, end in matcher(doc)]
+        assert longest(pattern, words, [word.lower() for word in words], names) == theirs, words
+        matched += bool(theirs)
+    assert matched > 10
+
+
+@pytest.mark.parametrize("token", [{"LOWER": "a", "OP": "?"}, {"LEMMA": "a"}, {"LOWER": {"FUZZY": "a"}}])
+def test_a_pattern_that_we_cannot_match_is_refused(token: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"pattern|condition"):
+        compiled([token])
 
 
 @pytest.mark.parametrize(

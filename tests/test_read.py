@@ -7,6 +7,7 @@ import numpy as np
 import pikepdf
 import pytest
 from paper import Paper
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput, NotAPlan
 from planparse.page import Word
@@ -107,6 +108,14 @@ def test_words_of_touching_cells_are_two() -> None:
 def test_a_raised_note_mark_is_a_word_of_its_own() -> None:
     paper = Paper().text(72, 100, "riktning.", 11).text(115, 98, "1", 6)
     assert [(w.text, w.size) for w in words(paper.pdf())] == [("riktning.", 11), ("1", 6)]
+
+
+def test_a_lists_number_that_touches_its_text_is_a_word_of_its_own() -> None:
+    number, word = "2.1", "Andelen"
+    width = stringWidth(number, "Helvetica", 11)
+    paper = Paper().text(72, 100, number).text(72 + width + 0.8, 100, word)
+    paper.text(72, 130, "1.5").text(72 + stringWidth("1.5", "Helvetica", 11), 130, "mil").text(72, 160, "A611.204")
+    assert [w.text for w in words(paper.pdf())] == ["2.1", "Andelen", "1.5mil", "A611.204"]
 
 
 def test_a_dash_drawn_by_itself_is_no_note_mark() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from paper import Paper
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planparse.pipeline import parse
 from planparse.plan import Plan, Section
+from planparse.roles.pieces import Piece
+from planparse.roles.signatures import mark_signatures
 
 TEXT = ["Kommunen och polisen har under flera år arbetat med frågor som rör tryggheten i centrum och i byarna."]
 
@@ -133,6 +136,41 @@ def test_place_date_name_and_title_in_one_block_sign() -> None:
     found = kinds(plan_of(paper))
     assert found["Hjo den 20 januari 2024 Catrin Lund-Holm Kommunstyrelsens ordförande"] == "signatures"
     assert found["Skövde den 23 januari 2024 Per Stenfelt Lokalpolisområdeschef"] == "signatures"
+
+
+def test_a_dotted_line_and_a_month_alone_do_not_hide_who_signs() -> None:
+    paper = titled().text(72, 110, "Giltighet", 15, bold=True).text(72, 135, "Planen gäller under 2024.")
+    paper.lines(72, 190, ["Hjo den 20 januari 2024", "." * 28, "Catrin Lund-Holm", "Kommundirektör, Hjo kommun"])
+    paper.lines(72, 290, ["Skövde i februari 2024", "Per Stenfelt", "Lokalpolisområdeschef"])
+    found = kinds(plan_of(paper))
+    assert {kind for text, kind in found.items() if "Lund-Holm" in text or "Stenfelt" in text} == {"signatures"}
+    assert found["Planen gäller under 2024."] == "validity"
+
+
+def _sentence(text: str) -> Piece:
+    return Piece(text, ((1, None),), form="sentence")
+
+
+def test_each_signatory_in_a_transcripts_sentence_is_a_piece() -> None:
+    first, second = "Kil den 12 december 2016 Morgan Ek ordförande", "Arvika den 14 december 2016 Lena Berg polischef"
+    marked = mark_signatures([_sentence(f"{first} {second}")])
+    assert [(piece.text, piece.rule and piece.rule.kind) for piece in marked] == [
+        (first, "signatures"),
+        (second, "signatures"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Möten hölls i Kil den 12 december 2016 och i Arvika den 14 december 2016 med alla byalag.",
+        "Ansvarig: Anna Ek, säkerhetschef",
+        "Arbetsgruppen: Anna Ek säkerhetschef, Per Berg kommunpolis, Lena Holm rektor",
+    ],
+)
+def test_dates_in_a_sentence_and_those_responsible_sign_nothing(text: str) -> None:
+    (marked,) = mark_signatures([_sentence(text)])
+    assert marked == _sentence(text)
 
 
 def test_a_name_below_a_foreword_signs_nothing() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rapidfuzz import fuzz, process
 
@@ -19,7 +20,11 @@ from planparse.model.features import Beside, beside, features
 from planparse.model.forms import Forms, read_forms
 from planparse.model.hits import CueHits, softmax
 from planparse.model.linear import LinearLabeller, read_weights
+from planparse.model.neighbours import NAMES
+from planparse.model.neighbours import features as neighbour_features
+from planparse.model.sequence import KINDS
 from planparse.train.bank import Example, UnreadableBank, read_bank, read_gold_examples
+from planparse.train.neighbours import partly_decided
 from planparse.train.roles import fingerprint, labeller, train_roles, write_model
 from planparse.train.tagger import write_forms
 
@@ -91,12 +96,64 @@ def test_neighbours_and_the_opening_sentence_are_features() -> None:
     assert broken[1] == Beside()
 
 
+def column(rows: Any, name: str) -> list[int]:
+    return [row[NAMES.index(name)] for row in rows.tolist()]
+
+
+def test_what_stands_around_a_unit_is_told_in_thousandths() -> None:
+    goal, activity = KINDS.index("goal"), KINDS.index("activity")
+    sure = [[float(k == kind) for k in range(len(KINDS))] for kind in (goal, activity, goal, activity)]
+    units = [
+        unit("Färre bränder.", breaks=True, above="background", decided=frozenset({"background"})),
+        unit("Vandringar.", in_list=True),
+        unit("Fler vuxna.", in_list=True),
+        unit("Information.", breaks=True, position=1.0),
+    ]
+    rows = neighbour_features(units, sure, False)
+    assert rows.shape == (4, len(NAMES))
+    assert column(rows, "before:goal") == [0, 1000, 0, 0]
+    assert column(rows, "before2:goal") == [0, 0, 1000, 0]
+    assert column(rows, "after:activity") == [1000, 0, 0, 0]  # nothing is heard over a heading …
+    assert column(rows, "after_break:activity") == [0, 0, 1000, 0]  # … but from the unit beside it
+    assert column(rows, "before_break:goal") == [0, 0, 0, 1000]
+    assert column(rows, "list:goal") == [0, 1000, 0, 0]
+    assert column(rows, "under_heading:goal") == [500, 1000, 500, 0]
+    assert column(rows, "part:activity") == [666, 333, 666, 333]
+    assert column(rows, "ever_after:activity") == [1000, 1000, 1000, 0]
+    assert column(rows, "above:background") == [1000, 0, 0, 0]
+    assert column(rows, "decided:background") == [1000, 0, 0, 0]
+    assert column(rows, "alone_under_heading") == [0, 0, 0, 1000]
+    assert column(rows, "place*own:activity") == [0, 500, 0, 1000]
+    assert column(rows, "bias") == [1000] * 4
+    assert column(rows, "booklet*own:goal") == [0] * 4
+    assert column(neighbour_features(units, sure, True), "booklet*before:goal") == [0, 1000, 0, 0]
+
+
+def test_headings_that_are_known_leave_the_other_units_to_ask() -> None:
+    themes = ("Läget", "Dit vill vi", "Så gör vi", "Kvittot")
+    kinds = ("background", "goal", "activity", "follow_up")
+    units = tuple(unit(f"{theme} {i}.", theme=theme, breaks=i == 0) for theme in themes for i in range(2))
+    example = Example("plan", units, tuple((kind,) for kind in kinds for _ in range(2)), False)
+    fewer = list(partly_decided([example, replace(example, ordered=True)]))
+    assert fewer
+    for one in fewer:
+        asked = [kind for (kind,) in one.kinds]
+        assert set(one.units[0].decided) == set(kinds) - set(asked)
+        for found, kind in zip(one.units, asked, strict=True):
+            before = [k for k in kinds[: kinds.index(kind)] if k in found.decided]
+            assert found.above == (before[-1] if before else None)
+            assert found.below != kind
+
+
 def test_training_is_reproducible_and_learns(bank: list[Example], tmp_path: Path) -> None:
     documents = sorted({example.document for example in bank})
     few = [example for example in bank if example.document in documents[:20]]
     unseen = [example for example in bank if example.document in documents[20:30]]
     first, second = train_roles(few), train_roles(few)
-    assert first == second
+    assert first.weights.rows == second.weights.rows
+    assert first.weights.neighbours is not None
+    assert second.weights.neighbours is not None
+    assert np.array_equal(first.weights.neighbours.weights, second.weights.neighbours.weights)
     model = labeller(first)
     right = sum(
         label.kind in kinds
@@ -105,7 +162,10 @@ def test_training_is_reproducible_and_learns(bank: list[Example], tmp_path: Path
     )
     assert right / sum(len(example.units) for example in unseen) > 0.6
     write_model(first, tmp_path, few, {"accuracy": 0.5})
-    assert read_weights(tmp_path).rows == first.weights.rows
+    stored = read_weights(tmp_path)
+    assert stored.rows == first.weights.rows
+    assert stored.neighbours is not None
+    assert np.array_equal(stored.neighbours.weights, first.weights.neighbours.weights)
     assert json.loads((tmp_path / "card.json").read_text("utf-8"))["trained_on"]["sha256"] == fingerprint(few)
 
 
@@ -120,6 +180,11 @@ def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
     shutil.copytree(model_folder("sv_plan_roles"), tmp_path / "m")
     card = json.loads((tmp_path / "m" / "card.json").read_text("utf-8"))
     (tmp_path / "m" / "card.json").write_text(json.dumps({**card, "features": -1}), "utf-8")
+    with pytest.raises(ModelError, match="train it again"):
+        read_weights(tmp_path / "m")
+    (tmp_path / "m" / "card.json").write_text(json.dumps(card), "utf-8")
+    told = (tmp_path / "m" / "neighbours.tsv").read_text("utf-8")
+    (tmp_path / "m" / "neighbours.tsv").write_text(told.replace("own:goal", "own:aim"), "utf-8")
     with pytest.raises(ModelError, match="train it again"):
         read_weights(tmp_path / "m")
     (tmp_path / "m" / "weights.bin").unlink()
@@ -156,7 +221,7 @@ def test_the_labeller_sees_the_features_that_it_was_trained_on(change: dict[str,
         rows = [weights.index[f] for f in features(one.text, one, near, CueHits(rules), forms) if f in weights.index]
         width = len(scores)
         sums = [sum(weights.rows[row * width + kind] for row in rows) for kind in range(width)]
-        told = softmax([value * weights.scale / weights.temperature for value in sums])
+        told = softmax([value * weights.scale for value in sums])
         assert scores == pytest.approx([math.log(share + 1e-9) for share in told])
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from planparse.details.actors import looks_like_names, only_names
-from planparse.details.statuses import answers, status_of
-from planparse.lexicon import holds, near
+from planparse.details.lists import looks_like_names, only_names
+from planparse.details.statuses import Legend, answers, status_of
+from planparse.lexicon import fold, holds, near
 from planparse.page import RowCell
 
 _COLUMN = 2
@@ -50,8 +50,8 @@ def says_when(heading: str | None) -> bool:
     return heading is not None and holds("details", "time_label", heading)
 
 
-def answering_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
-    """(table, header) of the columns whose cells hold nothing but statuses, whatever their header is called."""
+def answering_columns(cells: Sequence[RowCell], legend: Legend) -> frozenset[tuple[str, str]]:
+    """(table, header) of the columns whose cells hold nothing but statuses or words that the legend explains."""
     columns: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
         if cell.header and cell.text.strip() and not says_who(cell.header) and not says_when(cell.header):
@@ -59,7 +59,9 @@ def answering_columns(cells: Sequence[RowCell]) -> frozenset[tuple[str, str]]:
     return frozenset(
         column
         for column, texts in columns.items()
-        if len(texts) >= _COLUMN and all(map(answers, texts)) and any(status_of(text) for text in texts)
+        if len(texts) >= _COLUMN
+        and all(fold(text) in legend or answers(text) for text in texts)
+        and any(fold(text) in legend or status_of(text) for text in texts)
     )
 
 

@@ -91,8 +91,8 @@ def status_column(header: str) -> str | None:
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
     """The status that a cell of a status column tells: by its words, its sign, its colour."""
     text = cell.text.strip()
-    if text in legend:
-        return legend[text]
+    if text in legend or fold(text) in legend:
+        return legend[text] if text in legend else legend[fold(text)]
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     if words:
         return _answer(text) if len(words) <= _LABEL_WORDS else None
@@ -163,7 +163,11 @@ _WORDED = re.compile(
 _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
 _LETTER = re.compile(r"(?:^|[\s,;(])([A-ZÅÄÖ]{1,2}|\d)\s?(?:=|betyder|står för)\s?([^\W\d_][^.;,()=]{2,40})")
 _ODD = re.compile(r"[^\w\s.,;:()!?%§&/\"'”=+<>–-]")
-_SIGN = re.compile(rf"(?:^|[\s,;(])({_ODD.pattern})" + r"\s*(?:=|:|–|-|betyder)?\s*([^\W\d_][^.;,()]{2, 60})")
+_SIGN = re.compile(
+    rf"(?:^|[\s,;(])({_ODD.pattern})\s*(?:=|:|–|-|betyder)?\s*([^\W\d_](?:(?!{_ODD.pattern})[^.;,()]){{2,60}})"
+)
+_TERM = re.compile(r"([^\W\d_][^:.;,=()]{2,30})\s?[:=–]\s+(\S.{5,})")
+"""A word for a status and what it stands for ("Bärgat: allt som lovades är utfört")."""
 
 
 def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
@@ -183,6 +187,11 @@ def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
             status = status_of(match[2])
             if status is not None:
                 found.setdefault(match[1], status)
+    shown = {fold(cell.text) for cell in cells if cell.text and len(cell.text.split()) <= _ANSWER_WORDS}
+    for text in texts:
+        term = _TERM.fullmatch(text)
+        if term and fold(term[1]) in shown and (status := status_of(term[2])):
+            found.setdefault(fold(term[1]), status)
     for key, text in _explained(cells):
         told = fold(text)
         if holds("statuses", "status", told):

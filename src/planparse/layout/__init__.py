@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import Literal
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
+from planparse.layout.counted import Counted
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
 from planparse.layout.joining import append_around, append_page, without_asides_inside
@@ -36,8 +36,6 @@ from planparse.layout.panels import (
 from planparse.layout.regions import Region
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
-
-_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         _areas(page, own, grids.get(page.number, ()), taken[page.number], all_lines)
         for page, own, all_lines in zip(pages, kept, laid, strict=True)
     ]
-    known = _counted(pages)
+    known = Counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
     del lines, kept
     elements: list[Block | Table] = []
@@ -128,17 +126,6 @@ def _body_size(pages: Sequence[Page]) -> float:
     for size, often in exact.items():
         sizes[round(size * 2) / 2] += often
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _counted(pages: Sequence[Page]) -> Counter[str]:
-    """How often the document has each word, folded."""
-    printed: Counter[str] = Counter()
-    for page in pages:
-        printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
-    known: Counter[str] = Counter()
-    for text, often in printed.items():
-        known[text.casefold()] += often
-    return known
 
 
 def _holds(box: Box, inner: Box | None) -> bool:

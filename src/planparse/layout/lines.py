@@ -85,7 +85,7 @@ def _usual(words: Sequence[Word], values: list[V]) -> V:
 
 def size_of(line: Line) -> float:
     """The type size of most of the line's characters, in points."""
-    return _usual_size(line.words)
+    return _usual_size(line.words) if line.size is None else line.size
 
 
 def _usual_size(words: Sequence[Word]) -> float:
@@ -271,7 +271,8 @@ def line_of(words: list[Word], page: int) -> Line:
     kept = words
     if min([word.size for word in words]) < small:
         kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
-    return Line(_text(kept), page, box_of(words), tuple(kept))
+    own = size if kept is words else _usual_size(kept)
+    return Line(_text(kept), page, box_of(words), tuple(kept), own)
 
 
 def _is_note(before: Word, word: Word, size: float) -> bool:

@@ -21,7 +21,8 @@ class Unit:
 
     `position` is the place within its part, 0–1; `theme` the theme heading above it. `opens_list`: a list
     follows directly; `in_list`: it stands in one. `hint` holds a Hint or None. `breaks`: a heading, a new
-    part or a new theme stands between the unit before and this one.
+    part or a new theme stands between the unit before and this one. `above` and `below` are the nearest kinds
+    before and after it that are decided already, `decided` all of those in its part.
     """
 
     text: str
@@ -34,6 +35,9 @@ class Unit:
     in_list: bool
     hint: str | None
     breaks: bool = False
+    above: SectionKind | None = None
+    below: SectionKind | None = None
+    decided: frozenset[SectionKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

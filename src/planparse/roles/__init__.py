@@ -144,6 +144,8 @@ def _units(
     # in a report the promise is set bold above what became of it
     mixed = 0 < sum(pieces[i].bold for i in open_pieces) <= _FEW_BOLD * len(open_pieces)
     units = []
+    above, below = _decided_around(pieces)
+    decided = frozenset(kind for kind in above if kind is not None) | frozenset(k for k in below if k is not None)
     for i in open_pieces:
         piece = pieces[i]
         before = pieces[i - 1] if i else None
@@ -165,9 +167,24 @@ def _units(
                 in_list=in_list,
                 hint=hint,
                 breaks=before is None or before.is_heading or before.rule is not None,
+                above=above[i],
+                below=below[i],
+                decided=decided,
             )
         )
     return units
+
+
+def _decided_around(pieces: Sequence[Piece]) -> tuple[list[SectionKind | None], list[SectionKind | None]]:
+    """The nearest kinds before and after each piece that a heading, a column or a label has decided."""
+    kinds = [piece.rule.kind if piece.rule and not piece.is_heading and not piece.cover else None for piece in pieces]
+    above: list[SectionKind | None] = []
+    for kind in [None, *kinds[:-1]]:
+        above.append(kind or (above[-1] if above else None))
+    below: list[SectionKind | None] = []
+    for kind in [None, *kinds[:0:-1]]:
+        below.append(kind or (below[-1] if below else None))
+    return above, below[::-1]
 
 
 def _decided(piece: Piece, label: Label | None) -> Decided:

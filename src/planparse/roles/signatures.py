@@ -14,7 +14,12 @@ _LONGEST = 140
 """Characters; a signatory's line is shorter."""
 _NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*[ ,]+){1,3}[A-ZÅÄÖÉ]|^(?:För|Å|Namn\w+|Underskrift|Vid|Justeras?)\b")
 _SIGNED = re.compile(r"\b[A-ZÅÄÖÉ][\w-]+ (?:[A-ZÅÄÖÉ][\w-]+)")
-_PLACE = re.compile(r"^(?:[A-ZÅÄÖ][\w-]*[ ,]+(?:och datum:? )?){1,3}(?:den )?(?:[\d_.…]|$)|^(?:Ort|Datum|Den _|_)")
+_PLACE = re.compile(
+    r"^(?:[A-ZÅÄÖ][\w-]*[ ,]+(?:och datum:? )?){1,3}(?:den )?(?:[\d_.…]|i [a-z]+ \d{4}|som ovan|$)"
+    r"|^(?:Ort|Datum|Den _|_)"
+)
+_NEXT = re.compile(r" (?=[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?,? (?:den )?(?:\d{1,2} [a-z]+ \d{4}|\d{4}-\d\d-\d\d) )")
+"""Where the next place and date may begin in text that has lost its lines."""
 _SENTENCE = re.compile(r"[a-zåäö]{3,}\.$")
 
 SIGNED = Rule("signatures", None, "content", "signature_block")
@@ -26,7 +31,7 @@ def mark_signatures(pieces: Sequence[Piece]) -> list[Piece]:
     A block opens with a place and a date, or is two signatories' lines (or one that begins with a slash) before
     a heading or the end; it goes on over short lines that are no sentences.
     """
-    result = list(pieces)
+    result = [signed for piece in pieces for signed in _one_each(piece)]
     i = 0
     while i < len(result):
         end = _block_end(result, i)
@@ -37,6 +42,17 @@ def mark_signatures(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             i += 1
     return result
+
+
+def _one_each(piece: Piece) -> list[Piece]:
+    """The signatories that stand in one sentence of a transcript, a piece each; else the piece as it is."""
+    if piece.form != "sentence" or piece.is_heading:
+        return [piece]
+    texts = _NEXT.split(piece.text)
+    if len(texts) < 2:
+        return [piece]
+    signed = [replace(piece, text=text) for text in texts]
+    return signed if all(_may_sign(part) and _is(part, "signed") for part in signed) else [piece]
 
 
 def _block_end(pieces: Sequence[Piece], start: int) -> int:
