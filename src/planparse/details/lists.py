@@ -57,6 +57,9 @@ _BODY = re.compile(
     r"(?: [A-ZÅÄÖ][\w-]+)+|[A-ZÅÄÖ][\w-]+ AB)(?=\s*(?:$|[,;/]))"
 )
 """A body that an office belongs to, by its full name."""
+_AUTHORITY = re.compile(r"\b(?:Polismyndigheten|Polisen|Polismyndigheten [Rr]egion \w+)$")
+_AREA = re.compile(r"(?:[Ll]okal|[Nn]är)?[Pp]olis(?:område|region)t?\b|LPO\b")
+"""A police authority and its area behind a comma: one name."""
 _AND = re.compile(r"\s(?:och|&)\s")
 
 
@@ -137,6 +140,8 @@ def _separate(text: str) -> Iterator[str]:
 
 def _belongs_to(office: str, rest: str) -> bool:
     """Whether a comma only says where the office is: "Driftledare, Trafikverket Väst", "Enheten, Kils kommun"."""
+    if _AUTHORITY.search(office) and _AREA.match(rest):
+        return True
     body = _BODY.match(rest)
     last = (office.split() or [""])[-1]
     if body is None:

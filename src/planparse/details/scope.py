@@ -19,7 +19,7 @@ from planparse.details.columns import (
 )
 from planparse.details.lists import helpers, in_heading, listed, only_names
 from planparse.details.names import names
-from planparse.details.shared_times import share_out
+from planparse.details.shared import share_names, share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
 from planparse.details.subjects import NO_SUBJECT
 from planparse.details.times import When, find_times
@@ -204,7 +204,7 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
                 if note.times:
                     yield from _shared(item.text, governed, _when(section.heading or "", period))
                 else:
-                    yield from ((note, other.id) for other in governed)
+                    yield from _named(item.text, governed, note)
             elif section.kind == "activity" and not (section.evidence == "label" and says_when(section.heading)):
                 if seen:
                     group, behind, seen = [], [], set()
@@ -244,6 +244,10 @@ def _shared(text: str, items: Sequence[Item], when: When) -> Iterator[tuple[Note
     yield from ((Notes(times=times), item.id) for item, times in share_out(text, items, when))
 
 
+def _named(text: str, items: Sequence[Item], note: Notes) -> Iterator[tuple[Notes, str]]:
+    yield from ((Notes(actors=actors), item.id) for item, actors in share_names(text, note.actors, items))
+
+
 # ---- Tables --------------------------------------------------------------------------------------------
 
 
@@ -274,7 +278,7 @@ def _from_rows(
                 governed = [item for section, item in found if _acts(section)]
                 yield from _shared(cell.text, governed, _when(cell.header, period))
             else:
-                yield from ((note, item.id) for section, item in found if _acts(section))
+                yield from _named(cell.text, [item for section, item in found if _acts(section)], note)
 
 
 def _headed(row: list[tuple[Section, Item]]) -> list[tuple[Section, Item]]:

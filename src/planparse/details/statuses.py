@@ -164,7 +164,7 @@ _COLOURS = {"grön": "green", "gul": "yellow", "röd": "red", "grå": "grey"}
 _LETTER = re.compile(r"(?:^|[\s,;(])([A-ZÅÄÖ]{1,2}|\d)\s?(?:=|betyder|står för)\s?([^\W\d_][^.;,()=]{2,40})")
 _ODD = re.compile(r"[^\w\s.,;:()!?%§&/\"'”=+<>–-]")
 _SIGN = re.compile(
-    rf"(?:^|[\s,;(])({_ODD.pattern})\s*(?:=|:|–|-|betyder)?\s*([^\W\d_](?:(?!{_ODD.pattern})[^.;,()]){{2,60}})"
+    rf"(?<![^\s,;(])({_ODD.pattern})\s*(?:=|:|–|-|betyder)?\s*([^\W\d_](?:(?!{_ODD.pattern})[^.;,()]){{2,60}})"
 )
 _TERM = re.compile(r"([^\W\d_][^:.;,=()]{2,30})\s?[:=–]\s+(\S.{5,})")
 """A word for a status and what it stands for ("Bärgat: allt som lovades är utfört")."""

@@ -245,6 +245,8 @@ def _counts_for(
         return False
     if unit in words("targets", "never_counted") and (comparator is None or re.search(r"\binom $", before)):
         return False
+    if comparator == "at_most" and unit == "count" and before.endswith("är under "):
+        return False
     if unit == "gång" or (_YEAR.match(number.printed) and not _counted(after) and unit not in ("SEK", "percent")):
         return False
     if comparator is not None:
@@ -265,7 +267,7 @@ def _counts_for(
     if noun is None and not OF_OURS.match(after):
         told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
         return told or _matches("not_target", "added", before)
-    return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)
+    return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om|till|kring|inom)\s$", before)
 
 
 def _aimed(before: str) -> bool:

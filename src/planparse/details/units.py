@@ -17,6 +17,7 @@ _NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORE
 OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
 """What a number is chosen from: "två av våra fyra språk"."""
 _OF_THEM = re.compile(r"^ av (?:dem|dessa)\b")
+_ANY_NUMBER = re.compile(rf"(?<![\w.,]){NUMBER}(?![\w.,])", re.IGNORECASE)
 _DENOMINATOR = re.compile(r"/\w+[²³]?")
 _MOST_WORDS = 4
 """Words between a number and the noun that it counts, the noun included."""
@@ -46,7 +47,20 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
         return basic_form(noun[0]), 1, noun[1]
     if found_in("targets", "grade", before):
         return None, 1, 0
-    return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, 0
+    further_up = (
+        _counted_last(before) or _antecedent(before) or (earlier and (_counted_last(earlier) or _antecedent(earlier)))
+    )
+    return further_up or "count", 1, 0
+
+
+def _counted_last(before: str) -> str | None:
+    """The thing that was counted last: "tre bygdegårdar, ett under 2020 och två under 2021"."""
+    for number in reversed(list(_ANY_NUMBER.finditer(before))):
+        after = before[number.end() :]
+        noun = counted_noun(after) if _printed_unit(after) is None else None
+        if noun is not None and (is_known(noun[0]) or noun[0].endswith(("er", "ar", "or"))):
+            return basic_form(noun[0]) if basic_form(noun[0]) not in words("targets", "never_counted") else None
+    return None
 
 
 def _printed_unit(after: str) -> tuple[str, float, int] | None:

@@ -1,13 +1,14 @@
-"""A time cell beside several activities: which time belongs to which ("Mall klar 28 februari. Utbildning i mars")."""
+"""A time or names beside several activities: what belongs to which ("Mall klar 28 februari. Utbildning i mars")."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from planparse.details.names import names
 from planparse.details.times import Found, When, find_times
 from planparse.lexicon import words
-from planparse.plan import Item, Time
+from planparse.plan import Actor, Item, Time
 
 _PIECE = re.compile(r";\s+|(?<=[.])\s+(?=[A-ZÅÄÖV0-9])")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -38,6 +39,24 @@ def share_out(text: str, items: Sequence[Item], when: When) -> Iterator[tuple[It
         for item in items:
             if (item in chosen) if apart else (item.id not in claimed):
                 yield item, times
+
+
+def share_names(text: str, actors: Sequence[Actor], items: Sequence[Item]) -> Iterator[tuple[Item, list[Actor]]]:
+    """The names of a cell or label for each of the activities beside it (rule 16): one whose matter stands behind it
+    ("Kontoret (belysning)", "Nämnden svarar för anmälningarna") for the items that name the matter, the others for all.
+    """
+    whose = {actor.text: _matters_of(actor, text, items) for actor in actors} if len(items) > 1 else {}
+    for item in items:
+        yield item, [a for a in actors if not whose.get(a.text) or item.id in whose[a.text]]
+
+
+def _matters_of(actor: Actor, text: str, items: Sequence[Item]) -> frozenset[str]:
+    """The items that name the matter behind a name; none where there is no matter or no item names it."""
+    found = re.search(re.escape(actor.text) + r"(?:\s*\(([^()]{4,60})\)|\s+(?:an)?svarar för ([^.;]{4,60}))", text)
+    matter = (found[1] or found[2]) if found else ""
+    if not matter or names(matter):
+        return frozenset()
+    return frozenset(item.id for item in items if _names(matter, item))
 
 
 def _pieces(text: str, when: When) -> Iterator[tuple[str, list[Found]]]:
