@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from planparse.details.actors import find_actors, names_only
-from planparse.details.columns import says_when
+from planparse.details.columns import column_by_cells, says_when, spoken_headers
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
@@ -19,7 +20,7 @@ from planparse.lexicon import fold, holds
 from planparse.page import RowCell
 from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
 
-__all__ = ["describe"]
+__all__ = ["column_by_cells", "describe"]
 
 _TIMED = frozenset(("goal", "activity", "follow_up", "result", "responsibility"))
 _NAMING = frozenset(("activity", "goal", "follow_up", "responsibility"))
@@ -30,12 +31,29 @@ def describe(
     parts: Sequence[Part], cells: Sequence[RowCell], document_type: DocumentType, period: Period | None
 ) -> list[Part]:
     """The parts with the details of every item. `cells`: the tables' cells by item row; `period`: the plan's own."""
-    notes = around(parts, cells, period, legend_of(parts, cells))
+    usual = spoken_headers(cells)
+    spoken = [_with_sections(part, [_spoken(section, usual) for section in part.sections]) for part in parts]
+    cells = [replace(cell, header=usual.get(cell.header, cell.header)) for cell in cells]
+    notes = around(spoken, cells, period, legend_of(parts, cells))
     report = document_type == "follow_up_report"
-    return [
-        part.model_copy(update={"sections": [_section(s, notes, report, period) for s in part.sections]})
-        for part in parts
-    ]
+    out = []
+    for part, read in zip(parts, spoken, strict=True):
+        told = [_section(section, notes, report, period) for section in read.sections]
+        pairs = zip(part.sections, told, strict=True)
+        out.append(_with_sections(part, [own.model_copy(update={"items": new.items}) for own, new in pairs]))
+    return out
+
+
+def _with_sections(part: Part, sections: Sequence[Section]) -> Part:
+    return part.model_copy(update={"sections": list(sections)})
+
+
+def _spoken(section: Section, usual: Mapping[str, str]) -> Section:
+    """A column's section under a usual header: "Tidsfönster" is read as "När"."""
+    header = usual.get(section.heading or "")
+    if header is None or not all(item.table for item in section.items):
+        return section
+    return section.model_copy(update={"heading": header, "evidence": "column"})
 
 
 def _section(section: Section, notes: Mapping[str, Notes], report: bool, period: Period | None) -> Section:

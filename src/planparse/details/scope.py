@@ -216,7 +216,7 @@ def _from_rows(
         for item in section.items:
             if item.table is not None and item.row is not None:
                 rows.setdefault((item.table, item.row), []).append((section, item))
-    answering, naming = answering_columns(cells), naming_columns(cells)
+    answering, naming = answering_columns(cells, legend), naming_columns(cells)
     judged = {table for table, _ in answering} | {c.table for c in cells if status_column(c.header) == "status"}
     for cell in cells:
         column = (cell.table, cell.header)
@@ -244,8 +244,9 @@ def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     promised = [
         item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
     ]
+    done = [item for section, item in row if _acts(section)]  # a goal beside it may span more rows than this one
     longest = sorted(stories, key=lambda item: -len(item.text))
-    return (longest or told or promised)[:1]
+    return (longest or told or done or promised)[:1]
 
 
 def _acts(section: Section) -> bool:
