@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ VOTES = ("size", "bold", "italic", "caps", "color", "tag", "bookmark", "contents
 
 
 def labeller() -> Iterator[tuple[str, dict[str, float]]]:
-    examples = [*read_bank(ROOT / "corpus" / "sentences"), *read_gold_examples(ROOT / "gold" / "train")]
+    gold = read_gold_examples(ROOT / "gold" / "train", headings=True)
+    examples = [*read_bank(ROOT / "corpus" / "sentences"), *gold]
     unseen = list(read_gold_examples(ROOT / "gold" / "dev"))
     whole = model_features.features
 
@@ -57,9 +59,12 @@ def labeller() -> Iterator[tuple[str, dict[str, float]]]:
     share, roles._CUE_SHARE = roles._CUE_SHARE, 0.0
     yield "without the cue rules beside the model", measured()
     roles._CUE_SHARE = share
+    trained = roles.train_roles(examples)
+    alone = replace(trained, weights=replace(trained.weights, neighbours=None))
+    yield "without the second stage (what stands around)", roles.measure(alone, unseen)
     path = linear.best_path
-    linear.best_path = lambda units, scores, ordered: [max(range(len(s)), key=s.__getitem__) for s in scores]  # type: ignore[attr-defined]
-    yield "without the sequence layer", measured()
+    linear.best_path = lambda units, scores, *rest: [max(range(len(s)), key=s.__getitem__) for s in scores]  # type: ignore[attr-defined]
+    yield "without the booklets' order", roles.measure(trained, unseen)
     linear.best_path = path  # type: ignore[attr-defined]
 
 

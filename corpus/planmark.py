@@ -518,8 +518,9 @@ class _Reader:
         for key in ("split", "archetype", "template", "document_type", "title"):
             if key not in meta:
                 self.fail(f"the header lacks {key}")
-        if meta["document_type"] not in TYPES:
-            self.fail(f"unknown document type {meta['document_type']!r}")
+        for found in (meta["document_type"], *meta.get("document_type_accept", ())):
+            if found not in TYPES:
+                self.fail(f"unknown document type {found!r}")
         document = Document(self.name, meta, self.blocks, self.parts, self.fields)
         for part in self.parts:
             for section in part["sections"]:

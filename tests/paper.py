@@ -47,11 +47,30 @@ class Paper:
             self.text(x, top + i * step, text, size)
         return self
 
-    def spaced(self, x: float, top: float, text: str, size: float = 16, tracking: float = 5) -> Paper:
-        """Letter-spaced text, each letter drawn on its own."""
+    def spaced(
+        self, x: float, top: float, text: str, size: float = 16, tracking: float = 5, blanks: bool = True
+    ) -> Paper:
+        """Letter-spaced text, each letter drawn on its own; without `blanks` a blank is white space only."""
         for letter in text:
-            self.text(x, top, letter, size)
+            if blanks or letter != " ":
+                self.text(x, top, letter, size)
             x += self._canvas.stringWidth(letter, "Helvetica", size) + tracking
+        return self
+
+    def tracked(self, x: float, top: float, text: str, size: float, tracking: float, offsets: bool = False) -> Paper:
+        """Letter-spaced text in one string: by the text state, or by an offset behind each glyph."""
+        drawn = self._canvas.beginText(x, self._size[1] - top - size)
+        drawn.setFont("Helvetica", size)
+        drawn.setFillColor(HexColor("#000000"))
+        if offsets:
+            drawn.textOut("")  # selects the font
+            glyphs = " ".join(f"<{letter.encode('cp1252').hex()}> {-1000 * tracking / size:.1f}" for letter in text)
+            drawn._code.append(f"[{glyphs}] TJ")
+        else:
+            drawn.setCharSpace(tracking)
+            drawn.textOut(text)
+            drawn.setCharSpace(0)
+        self._canvas.drawText(drawn)
         return self
 
     def ruling(self, x0: float, top: float, x1: float, bottom: float, width: float = 0.5) -> Paper:

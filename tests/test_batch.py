@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from paper import Paper
 
 from planparse.batch import Outcome, Run, Settings, find_inputs, summary
+from planparse.batch.outcomes import Job, Reply
 from planparse.errors import OutputError
 
 FAST = Settings(jobs=2, timeout=1.5, max_memory=1 << 30, parser=doubles.SELF)
@@ -42,6 +44,43 @@ def manifest(out: Path) -> list[dict[str, Any]]:
 
 def results(out: Path) -> dict[str, str]:
     return {str(p.relative_to(out)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(out.rglob("*.json"))}
+
+
+class Sticking:
+    """An engine that takes a document, then does not answer until it is started anew; `cured`: how often that helps."""
+
+    width = width_alone = 1
+    patience = 0.01
+
+    def __init__(self, cured: int) -> None:
+        self.cured, self.fresh = cured, False
+
+    def submit(self, job: Job) -> Future[Reply]:
+        future: Future[Reply] = Future()
+        if self.fresh and self.cured:
+            self.fresh, self.cured = False, self.cured - 1
+            future.set_result(Reply("damaged", ("broken", "mend it", None)))
+        return future
+
+    def reply(self, future: Future[Reply]) -> Reply:
+        return future.result()
+
+    def restart(self) -> None:
+        self.fresh = True
+
+    def close(self) -> None:
+        pass
+
+
+def test_workers_that_stick_now_and_then_do_not_end_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = write(tmp_path / "in", {f"{i}.txt": f"plan {i}" for i in range(6)})
+    monkeypatch.setattr("planparse.batch.run.engine_for", lambda settings: Sticking(100))
+    found = run(files, tmp_path / "out")
+    assert {outcome.status for outcome in found.values()} == {"damaged"}
+    assert len(manifest(tmp_path / "out")) == 6
+    monkeypatch.setattr("planparse.batch.run.engine_for", lambda settings: Sticking(2))
+    with pytest.raises(OutputError, match="do not answer"):
+        run(files, tmp_path / "again")
 
 
 def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:

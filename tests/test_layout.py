@@ -246,11 +246,82 @@ def test_letter_spaced_headings_are_words_again() -> None:
     assert texts(laid_out(paper.lines(72, 200, LONG)))[0] == "INNEHÅLL"
 
 
+def test_a_widely_letter_spaced_heading_is_one_line() -> None:
+    for tracking in (4, 6, 8):
+        paper = Paper().spaced(72, 100, "Vart vi vill nå", 14, tracking, blanks=False).lines(72, 130, LONG)
+        assert texts(laid_out(paper))[0] == "Vart vi vill nå"
+
+
 def test_a_shaded_box_stays_together() -> None:
     paper = Paper().lines(72, 100, LONG).fill(300, 160, 520, 230, "#eeeecc")
     paper.lines(310, 170, ["Röster från mötet", "Mer ljus i parken!", "Fler vuxna ute."]).lines(72, 250, LONG)
     boxed = [e.text for e in laid_out(paper).elements if isinstance(e, Block) and e.boxed]
     assert " ".join(boxed) == "Röster från mötet Mer ljus i parken! Fler vuxna ute."
+
+
+def two_columns(paper: Paper, left: list[str], right: list[str], top: float = 100) -> Paper:
+    return paper.lines(60, top, left, 10).lines(310, top, right, 10)
+
+
+LEFT = [f"Vänster rad {i} i den första av två spalter" for i in range(12)]
+RIGHT = [f"Höger rad {i} i den andra av de två spalterna" for i in range(12)]
+
+
+def test_a_box_that_opens_a_column_is_read_first_there() -> None:
+    paper = Paper().text(60, 60, "Kommunen i dag", 14, bold=True).text(60, 84, "Ett stycke över hela sidans bredd", 10)
+    paper.fill(300, 104, 545, 160, "#e2f2f1").lines(
+        310, 110, ["FAKTA", "Tre saker som skaver", "och en som inte gör"], 10
+    )
+    two_columns(paper, LEFT, ["", "", "", "", "", *RIGHT[5:]], 106)
+    text = " ".join(texts(laid_out(paper)))
+    assert (
+        text.index("Vänster rad 11") < text.index("FAKTA") < text.index("en som inte gör") < text.index("Höger rad 5")
+    )
+
+
+def test_a_box_in_the_middle_of_a_sentence_is_read_behind_it() -> None:
+    paper = two_columns(Paper(), LEFT, [*RIGHT[:4], "", "", "", "", "", "som går vidare nedanför rutan.", "Sist."])
+    paper.fill(300, 158, 545, 222, "#e2f2f1").lines(
+        310, 164, ["Visste du det?", "Var åttonde bil", "kör för fort."], 10
+    )
+    text = " ".join(texts(laid_out(paper)))
+    assert "de två spalterna som går vidare nedanför rutan." in text
+    assert text.index("nedanför rutan") < text.index("Visste du det? ") < text.index("kör för fort")
+
+
+def test_a_box_beside_running_text_is_read_behind_it_and_before_the_next_heading() -> None:
+    paper = Paper().text(60, 60, "Du pratade, vi skrev ner", 16, bold=True)
+    paper.lines(
+        60,
+        90,
+        ["Vi ställde oss utanför Ica och åkte med", "skolbussen. Frågan var helt enkel.", "Svaren fyllde nio blad."],
+    )
+    paper.fill(340, 92, 545, 150, "#e2f2f1").lines(350, 100, ["1 140 svarade på", "höstens frågor."], 9)
+    paper.text(60, 160, "Lugnare gator", 16, bold=True).lines(60, 190, LONG)
+    assert [text.split()[0] for text in texts(laid_out(paper))] == ["Du", "Vi", "1", "Lugnare", "Kommunen"]
+
+
+def test_a_box_beside_a_list_does_not_part_it() -> None:
+    paper = Paper().text(60, 90, "Polisen ska:")
+    for i, text in enumerate(("mäta farten varje vecka", "låta förarna blåsa", "besikta traktorer", "ringa upp")):
+        paper.text(60, 110 + 24 * i, f"{i + 1}. {text}")
+    paper.fill(340, 92, 545, 150, "#e2f2f1").lines(350, 100, ["Epatraktorerna är", "inte problemet."], 9)
+    found = texts(laid_out(paper))
+    assert found[:5] == [
+        "Polisen ska:",
+        "mäta farten varje vecka",
+        "låta förarna blåsa",
+        "besikta traktorer",
+        "ringa upp",
+    ]
+
+
+def test_the_left_columns_paragraph_may_end_below_the_right_column() -> None:
+    paper = two_columns(Paper(), LEFT, ["och slutar först i nästa spalt.", *RIGHT[1:8]])
+    paper.text(60, 292, "Nästa rubrik", 16, bold=True).lines(60, 320, LONG)
+    text = " ".join(texts(laid_out(paper)))
+    assert f"{LEFT[11]} och slutar först i nästa spalt." in text
+    assert text.index("Höger rad 7") < text.index("Nästa rubrik")
 
 
 def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
@@ -264,7 +335,7 @@ def test_a_contents_row_without_leader_is_an_entry_like_those_with() -> None:
 
 
 def test_a_shaded_box_in_a_column_does_not_end_the_columns() -> None:
-    left = [f"vänster spalt rad {i} med några ord till i" for i in range(20)]
+    left = [f"Vänster spalt rad {i} med några ord till i." for i in range(20)]
     right = [f"höger spalt rad {i} med några ord till i" for i in range(20)]
     paper = Paper().fill(72, 100 + 8 * 14, 290, 100 + 14 * 14)
     for i in range(20):
@@ -339,3 +410,132 @@ def test_two_large_headings_side_by_side_head_no_table() -> None:
     paper.lines(400, 90, ["Informatör för staden", "Maria Holm"], 9)
     layout = laid_out(paper)
     assert not [element for element in layout.elements if isinstance(element, Table)]
+
+
+def test_a_large_number_stands_before_the_first_of_its_lines() -> None:
+    paper = Paper()
+    for i, number in enumerate(("1.", "2.")):
+        top = 100 + 60 * i
+        paper.text(93.88, top + 9, "Hastigheten mäts på en ny gata varje vecka under", 10).text(57, top, number, 28)
+        paper.text(93.86, top + 24, "skolterminerna.", 10)
+    found = [(b.marker, b.text) for b in laid_out(paper).elements if isinstance(b, Block)]
+    text = "Hastigheten mäts på en ny gata varje vecka under skolterminerna."
+    assert found == [("1.", text), ("2.", text)]
+
+
+def test_text_goes_on_under_a_large_number() -> None:
+    paper = Paper().lines(57, 300, LONG * 2, 10)
+    for i, number in enumerate(("3.", "4.")):
+        top = 100 + 64 * i
+        paper.text(57, top, number, 30).text(93, top + 2, "Kommunen bygger om korsningen vid handeln och", 10)
+        paper.text(93, top + 16, "blir färdig i december.", 10)
+        paper.text(57, top + 30, "Skolskjutsen får en egen ficka.", 10)
+    found = [(b.marker, b.text[-13:]) for b in laid_out(paper).elements if isinstance(b, Block) and b.marker]
+    assert found == [("3.", "n egen ficka."), ("4.", "n egen ficka.")]
+
+
+def test_signatures_under_two_columns_or_inside_one_belong_to_those_who_sign() -> None:
+    signed = [
+        ["Ystad den 8 juni 2021", "Marianne Hallbäck", "kommunstyrelsens ordförande"],
+        ["Ystad den 8 juni 2021", "Sten Ove Karlgren", "lokalpolisområdeschef"],
+    ]
+    under = two_columns(Paper(), LEFT, RIGHT[:9]).lines(60, 310, signed[0], 9).lines(310, 310, signed[1], 9)
+    inside = two_columns(Paper(), LEFT, ["Underskrift", "", "", ""])
+    inside.lines(310, 150, signed[0], 9, 12).lines(440, 150, signed[1], 9, 12)
+    for paper in (under, inside):
+        assert texts(laid_out(paper))[-2:] == [" ".join(lines) for lines in signed]
+
+
+def test_a_paragraph_that_begins_above_the_other_column_is_one() -> None:
+    left = [
+        "Ungdomsgården öppnar på lördagar och drivs",
+        "ihop med kyrkan, med en första",
+        "säsong i höst. Det är klart.",
+    ]
+    paper = Paper().lines(60, 60, left, 10).text(310, 72, "Läget", 12, bold=True).lines(310, 88, RIGHT[:3], 10)
+    paper.lines(60, 110, LEFT[:3], 10)
+    assert texts(laid_out(paper))[0] == " ".join(left)
+
+
+def test_a_heading_over_new_columns_ends_those_above_it() -> None:
+    paper = two_columns(Paper(), LEFT[:6], RIGHT[:6]).text(60, 196, "Hur vi följer upp", 14, bold=True)
+    two_columns(paper, ["Under rubriken till vänster.", *LEFT[6:9]], ["Under rubriken till höger.", *RIGHT[6:9]], 222)
+    text = " ".join(texts(laid_out(paper)))
+    assert text.index("Höger rad 5") < text.index("Hur vi följer upp") < text.index("till vänster.")
+
+
+def test_a_quote_inside_a_sentence_is_read_behind_it() -> None:
+    paper = (
+        Paper().lines(60, 60, LONG).lines(60, 130, ["Antalet cykelstölder ska ha halverats jämfört med 2023 och att"])
+    )
+    paper.text(60, 160, "”Jag vill kunna gå hem själv.”", 16).text(60, 200, "ingen ska behöva gå en omväg hem.")
+    found = texts(laid_out(paper))
+    assert found[1:] == [
+        "Antalet cykelstölder ska ha halverats jämfört med 2023 och att ingen ska behöva gå en omväg hem.",
+        "”Jag vill kunna gå hem själv.”",
+    ]
+
+
+def test_a_dropped_first_letter_is_the_words_own() -> None:
+    paper = Paper().text(60, 62, "K", 34, bold=True).lines(60, 140, LONG)
+    paper.lines(88, 66, ["ommunen och polisen har under våren frågat", "fyrahundra invånare vad som gör dem"])
+    paper.text(60, 94, "otrygga.")
+    text = "Kommunen och polisen har under våren frågat fyrahundra invånare vad som gör dem otrygga."
+    assert texts(laid_out(paper))[0] == text
+
+
+def test_large_numbers_that_count_are_markers_and_statistics_are_not() -> None:
+    paper = Paper()
+    for i, text in enumerate(("Polisen finns på torget varje torsdag.", "Kommunen öppnar en felanmälan i mars.")):
+        paper.text(60, 60 + 50 * i, str(i + 1), 26).text(90, 66 + 50 * i, text)
+    paper.text(60, 200, "27", 26).text(100, 206, "cyklar försvann från stationen.")
+    found = [(b.marker, b.text) for b in laid_out(paper).elements if isinstance(b, Block)]
+    assert found == [
+        ("1", "Polisen finns på torget varje torsdag."),
+        ("2", "Kommunen öppnar en felanmälan i mars."),
+        (None, "27 cyklar försvann från stationen."),
+    ]
+
+
+def test_a_framed_box_stays_together() -> None:
+    paper = (
+        Paper()
+        .lines(60, 60, LONG)
+        .lines(60, 120, ["Polisen finns på torget varje torsdag", "mellan klockan 15 och 18."])
+    )
+    for x0, top, x1, bottom in ((330, 112, 540, 112), (330, 180, 540, 180), (330, 112, 330, 180), (540, 112, 540, 180)):
+        paper.ruling(x0, top, x1, bottom)
+    paper.lines(340, 122, ["Så ringer du", "Polisen: 114 14", "Vid fara: 112"], 9, 14)
+    blocks = [e for e in laid_out(paper).elements if isinstance(e, Block)]
+    boxed = [e.text for e in blocks if e.boxed]
+    assert " ".join(boxed).startswith("Så ringer du")
+    assert "Polisen finns på torget varje torsdag mellan klockan 15 och 18." in [e.text for e in blocks]
+
+
+def test_text_beside_a_picture_is_full_at_the_pictures_edge() -> None:
+    paper = Paper().lines(60, 60, LONG, 11)
+    lines = [
+        "Kommunen har sju tusen invånare",
+        "utspridda på en yta större än Gotland.",
+        "Avstånden gör att polis och vård",
+        "kommer sent fram, särskilt i de",
+        "byar som ligger längst bort.",
+    ]
+    assert texts(laid_out(paper.lines(60, 130, lines, 11)))[1] == " ".join(lines)
+
+
+def test_type_of_any_size_in_boxes_side_by_side_stays_in_its_box() -> None:
+    paper = Paper().text(60, 40, "Trygghetsplan", 22, bold=True).lines(60, 180, LONG)
+    said = (("71 %", "känner sig trygga"), ("46", "anmälda inbrott"), ("3 av 5", "har sett någon"))
+    for i in range(3):
+        paper.fill(60 + 130 * i, 90, 180 + 130 * i, 150, "#eef6ee")
+    for i, (number, what) in enumerate(said):
+        paper.text(110 + 122 * i, 96, number, 26, bold=True).text(70 + 130 * i, 130, what, 8.5)
+    found = [e.text for e in laid_out(paper).elements if isinstance(e, Block) and e.boxed]
+    assert found == ["71 %", "känner sig trygga", "46", "anmälda inbrott", "3 av 5", "har sett någon"]
+
+
+def test_a_sidebar_on_the_left_is_read_first() -> None:
+    paper = Paper().fill(0, 0, 180, 600, "#12324a").lines(30, 60, ["Tillsammans för", "Exempelby"], 16, 20)
+    paper.lines(30, 120, ["Parter", "Kommunen", "Polisen"], 9).lines(200, 80, [line[:45] for line in LONG * 3], 11)
+    assert texts(laid_out(paper))[0].startswith("Tillsammans")

@@ -183,3 +183,24 @@ def test_an_enclosed_document_whose_title_takes_two_lines_is_one_part() -> None:
                 paper.page()
     parts = outlined(paper).parts
     assert [(p.kind, p.title) for p in parts] == [("body", None), ("appendix", "Samsyn Överenskommelse om trygghet")]
+
+
+def test_a_boxs_heading_in_small_type_heads_the_box_and_no_more() -> None:
+    paper = Paper().text(72, 60, "Löften i Exempelby", 26, bold=True).text(72, 120, "Trafik", 16, bold=True)
+    paper.lines(72, 145, TEXT).fill(72, 190, 520, 250, "#e2f2f1").text(82, 200, "Ring rätt", 8.5, bold=True)
+    paper.lines(82, 214, ["Pågår det? Ring 112.", "Har det hänt? Ring 114 14."], 9, 12).lines(72, 270, TEXT)
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Trafik", ["Ring rätt"]]
+    (trafik,) = part.root.children
+    assert [getattr(element, "boxed", None) for element in trafik.elements] == [False, False]
+
+
+def test_a_band_that_holds_a_heading_alone_heads_what_follows() -> None:
+    paper = Paper().text(72, 60, "Löften i Exempelby", 26, bold=True).fill(72, 110, 520, 160, "#e2f2f1")
+    paper.text(82, 116, "Område 1", 15, bold=True).text(82, 136, "Trafiken i centrum", 15, bold=True)
+    paper.lines(72, 170, TEXT).lines(72, 220, TEXT)
+    (part,) = outlined(paper).parts
+    node = part.root
+    while node.children:
+        node = node.children[-1]
+    assert len(node.elements) == 2

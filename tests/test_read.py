@@ -7,6 +7,7 @@ import numpy as np
 import pikepdf
 import pytest
 from paper import Paper
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput, NotAPlan
 from planparse.page import Word
@@ -66,6 +67,39 @@ def test_a_soft_hyphen_inside_a_word_goes() -> None:
     ]
 
 
+SPACED = (
+    "Visste ni det?",
+    "SAMVERKAN MELLAN KOMMUN OCH POLIS",
+    "Tre frågor till Maja på Sjöpolisen",
+    "A och O i Ö",
+    "Så når vi målen till 2025",
+)
+NORMAL = "Vanlig text utan spärr, se s. 4 i bilagan till plan A, B och C"
+
+
+@pytest.mark.parametrize("size", [9, 11, 14, 20, 28])
+@pytest.mark.parametrize("how", ["letters", "offsets", "state"])
+def test_letter_spaced_lines_have_the_words_that_are_printed(how: str, size: float) -> None:
+    for tracking in (0, 0.5, 1, 1.5, 2, 3, 4, 0.5 * size):
+        paper = Paper((1800, 842))
+        lines = [*SPACED, NORMAL]
+        for i, text in enumerate(lines):
+            own = tracking if text != NORMAL else 0
+            if how == "letters":
+                paper.spaced(50, 60 + 50 * i, text, size, own, blanks=False)
+            else:
+                paper.tracked(50, 60 + 50 * i, text, size, own, offsets=how == "offsets")
+        assert [w.text for w in words(paper.pdf())] == " ".join(lines).split(), tracking
+
+
+def test_single_letters_of_a_tables_columns_are_no_letter_spaced_word() -> None:
+    for texts in ("XXXXX", "12345", "ABCDE"):
+        paper = Paper()
+        for i, text in enumerate(texts):
+            paper.text(72 + 25 * i, 100, text)
+        assert [w.text for w in words(paper.pdf())] == list(texts)
+
+
 def test_words_of_touching_cells_are_two() -> None:
     paper = Paper().text(72, 100, "säkerhetssamordnare").text(183, 100, "Maj")
     assert [w.text for w in words(paper.pdf())] == ["säkerhetssamordnare", "Maj"]
@@ -74,6 +108,14 @@ def test_words_of_touching_cells_are_two() -> None:
 def test_a_raised_note_mark_is_a_word_of_its_own() -> None:
     paper = Paper().text(72, 100, "riktning.", 11).text(115, 98, "1", 6)
     assert [(w.text, w.size) for w in words(paper.pdf())] == [("riktning.", 11), ("1", 6)]
+
+
+def test_a_lists_number_that_touches_its_text_is_a_word_of_its_own() -> None:
+    number, word = "2.1", "Andelen"
+    width = stringWidth(number, "Helvetica", 11)
+    paper = Paper().text(72, 100, number).text(72 + width + 0.8, 100, word)
+    paper.text(72, 130, "1.5").text(72 + stringWidth("1.5", "Helvetica", 11), 130, "mil").text(72, 160, "A611.204")
+    assert [w.text for w in words(paper.pdf())] == ["2.1", "Andelen", "1.5mil", "A611.204"]
 
 
 def test_a_dash_drawn_by_itself_is_no_note_mark() -> None:

@@ -1,4 +1,4 @@
-"""Wordings of many officers, written before the rules that read them: data/wordings.toml."""
+"""Wordings of many officers, written before the rules that read them: data/wordings*.toml."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from planparse.details.actors import find_actors, listed
+from planparse.details.actors import find_actors
 from planparse.details.columns import says_when, says_who, says_with_whom
+from planparse.details.lists import listed
 from planparse.details.statuses import status_column, status_of, status_of_cell
 from planparse.details.targets import find_targets
 from planparse.details.times import When, find_times
@@ -17,17 +18,30 @@ from planparse.metadata import describe, of_title
 from planparse.page import Block, RowCell
 from planparse.plan import Actor, Period, Time
 
-CASES: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data" / "wordings.toml").read_text("utf-8"))
+CASES: dict[str, dict[str, Any]] = {}
+for battery in sorted((Path(__file__).parent / "data").glob("wordings*.toml")):
+    for name, said in tomllib.loads(battery.read_text("utf-8")).items():
+        CASES.setdefault(name, {}).update(said)
 YEAR = Period(text="2020", start="2020-01-01", end="2020-12-31")
 RUNNING = "Kommunen och polisen arbetar tillsammans för ökad trygghet i hela kommunen under de kommande åren."
 
 
+OPEN = [text for texts in CASES.pop("open", {}).values() for text in texts]
+"""Wordings that the rules do not read as they should, yet."""
+
+
 def cases(*groups: str) -> list[Any]:
-    return [pytest.param(group, text, id=text) for group in groups for text in CASES[group]]
+    late = pytest.mark.xfail(strict=True)
+    return [
+        pytest.param(group, text, id=text, marks=late if text in OPEN else ())
+        for group in groups
+        for text in CASES[group]
+    ]
 
 
-def _named(actors: list[Actor]) -> list[str]:
-    return sorted(a.text + "?consulted" * (a.role == "consulted") for a in actors if a.role != "acting")
+def _named(actors: list[Actor], acting: bool = False) -> list[str]:
+    told = [actor for actor in actors if acting or actor.role != "acting"]
+    return sorted(a.text + ("" if a.role == "responsible" else f"?{a.role}") for a in told)
 
 
 def _dates(times: list[Time]) -> list[str]:
@@ -41,10 +55,10 @@ def _dates(times: list[Time]) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize(("group", "text"), cases("cell", "say"))
+@pytest.mark.parametrize(("group", "text"), cases("cell", "say", "do"))
 def test_who(group: str, text: str) -> None:
     found = listed(text) if group == "cell" else find_actors(text, "activity")
-    assert _named(found) == sorted(CASES[group][text])
+    assert _named(found, acting=group == "do") == sorted(CASES[group][text])
 
 
 @pytest.mark.parametrize(("group", "text"), cases("head"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar, dataclass_transform
 
 Box = tuple[float, float, float, float]
@@ -228,13 +228,14 @@ class Source:
 class Line:
     """One printed line (or the part of it in one column), or one sentence of a transcript.
 
-    A Layout's lines have no words any more.
+    A Layout's lines have no words any more. `size` is the type size of most characters; None: not reckoned.
     """
 
     text: str
     page: int
     box: Box | None
     words: tuple[Word, ...] = ()
+    size: float | None = field(default=None, compare=False, repr=False)
 
 
 @record

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from planparse.page import Box, Page, Straightened
-from planparse.plan import Item, Part, Plan, Provenance
+from planparse.plan import Item, Part, Plan, Provenance, with_items, with_sections
 
 
 def displayed(page: Page, box: Box) -> Box:
@@ -61,14 +61,12 @@ def on_displayed_pages(plan: Plan, pages: Sequence[Page]) -> Plan:
 
 
 def _part(part: Part, turned: Mapping[int, Page]) -> Part:
-    sections = [
-        section.model_copy(update={"items": [_item(item, turned) for item in section.items]})
-        for section in part.sections
-    ]
-    return part.model_copy(update={"sections": sections})
+    return with_sections(part, [with_items(s, [_item(item, turned) for item in s.items]) for s in part.sections])
 
 
 def _item(item: Item, turned: Mapping[int, Page]) -> Item:
+    if all(place.page not in turned for place in item.provenance):
+        return item
     places = [Provenance(page=place.page, bbox=_moved(place.bbox, place.page, turned)) for place in item.provenance]
     return item.model_copy(update={"provenance": places})
 

@@ -6,6 +6,7 @@ displayed; spans are half-open offsets into `text`. A field that the document do
 
 from __future__ import annotations
 
+from operator import is_
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -96,11 +97,13 @@ PageNumber = Annotated[int, Field(ge=1, description="counted from 1")]
 Date = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description="ISO 8601 date")]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What all shapes here have in common: closed and frozen."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PlanSource(_Shape):
+class PlanSource(Shape):
     """The file that was parsed."""
 
     file_name: str
@@ -111,7 +114,7 @@ class PlanSource(_Shape):
     producer: str | None = None
 
 
-class Parser(_Shape):
+class Parser(Shape):
     """What parsed it: program, version and labelling model."""
 
     name: Literal["planparse"] = "planparse"
@@ -119,7 +122,7 @@ class Parser(_Shape):
     model: str
 
 
-class Municipality(_Shape):
+class Municipality(Shape):
     """A municipality with Statistics Sweden's codes."""
 
     name: str
@@ -128,14 +131,14 @@ class Municipality(_Shape):
     county_code: Annotated[str, Field(pattern=r"^\d{2}$")]
 
 
-class Party(_Shape):
+class Party(Shape):
     """One who makes the agreement or the promise, as printed."""
 
     name: str
     kind: ActorKind
 
 
-class Period(_Shape):
+class Period(Shape):
     """When the document is valid; an open end is null."""
 
     text: str
@@ -143,7 +146,7 @@ class Period(_Shape):
     end: Date | None = None
 
 
-class Decision(_Shape):
+class Decision(Shape):
     """A line that tells who adopted the document, and when."""
 
     text: str
@@ -152,7 +155,7 @@ class Decision(_Shape):
     paragraph: str | None = None
 
 
-class Evidence(_Shape):
+class Evidence(Shape):
     """Where a metadata field was read."""
 
     quote: str
@@ -161,14 +164,14 @@ class Evidence(_Shape):
     confidence: Confidence
 
 
-class Provenance(_Shape):
+class Provenance(Shape):
     """A place on paper. A transcript has no bbox."""
 
     page: PageNumber
     bbox: Bbox | None = None
 
 
-class Target(_Shape):
+class Target(Shape):
     """A level to reach. `unit` is percent, percentage_points, count, SEK, days, weeks, months, years or a noun."""
 
     text: str
@@ -179,7 +182,7 @@ class Target(_Shape):
     deadline: Date | None = None
 
 
-class Actor(_Shape):
+class Actor(Shape):
     """Who does it, as printed."""
 
     text: str
@@ -187,7 +190,7 @@ class Actor(_Shape):
     role: Literal["responsible", "acting", "consulted"]
 
 
-class Recurrence(_Shape):
+class Recurrence(Shape):
     """`count` times per `every` × `per`."""
 
     count: float
@@ -195,7 +198,7 @@ class Recurrence(_Shape):
     every: Annotated[int, Field(ge=1)] = 1
 
 
-class Time(_Shape):
+class Time(Shape):
     """A phrase of time that the item carries."""
 
     text: str
@@ -205,7 +208,7 @@ class Time(_Shape):
     recurrence: Recurrence | None = None
 
 
-class Repair(_Shape):
+class Repair(Shape):
     """A damaged word: `found` was recognized or left by a web host, `read_as` is what was meant."""
 
     found: str
@@ -213,7 +216,7 @@ class Repair(_Shape):
     kind: Literal["letters", "split", "joined", "hyphen", "digits", "sign"]
 
 
-class Item(_Shape):
+class Item(Shape):
     """The smallest statement that the document sets apart. `Plan.text[span[0]:span[1]]` is `text`."""
 
     id: str
@@ -232,7 +235,7 @@ class Item(_Shape):
     repairs: list[Repair] = []
 
 
-class Section(_Shape):
+class Section(Shape):
     """Items of one kind that stand together."""
 
     id: str
@@ -245,7 +248,7 @@ class Section(_Shape):
     items: list[Item]
 
 
-class Part(_Shape):
+class Part(Shape):
     """The document's own text (body) or one of its appendices."""
 
     id: str
@@ -256,7 +259,7 @@ class Part(_Shape):
     sections: list[Section]
 
 
-class Link(_Shape):
+class Link(Shape):
     """What the plan ties together, between items."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -268,7 +271,7 @@ class Link(_Shape):
     confidence: Confidence
 
 
-class TableInfo(_Shape):
+class TableInfo(Shape):
     """A table of the document; items refer to it by `id`."""
 
     id: str
@@ -279,7 +282,7 @@ class TableInfo(_Shape):
     row_count: Annotated[int, Field(ge=0)]
 
 
-class FurnitureInfo(_Shape):
+class FurnitureInfo(Shape):
     """What was taken out of the running text: headers, footers, page numbers, frame text."""
 
     kind: FurnitureKind
@@ -288,7 +291,7 @@ class FurnitureInfo(_Shape):
     bbox: Bbox | None = None
 
 
-class Warning(_Shape):
+class Warning(Shape):
     """Doubtful content: a code from a closed list, the page and a sentence."""
 
     code: Literal[
@@ -313,7 +316,7 @@ class Warning(_Shape):
     message: str
 
 
-class Plan(_Shape):
+class Plan(Shape):
     """One parsed document."""
 
     schema_version: Literal["1.0"] = "1.0"
@@ -335,6 +338,16 @@ class Plan(_Shape):
     warnings: list[Warning] = []
     corrected: list[str] = []
     """What a person corrected after the parse: names of metadata fields and ids of items."""
+
+
+def with_sections(part: Part, sections: list[Section]) -> Part:
+    """The part with other sections; the part itself where they are its own. (Copies would fill the memory.)"""
+    return part if all(map(is_, sections, part.sections)) else part.model_copy(update={"sections": sections})
+
+
+def with_items(section: Section, items: list[Item]) -> Section:
+    """The section with other items; the section itself where they are its own."""
+    return section if all(map(is_, items, section.items)) else section.model_copy(update={"items": items})
 
 
 def to_json(plan: Plan) -> str:

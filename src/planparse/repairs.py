@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planparse import page as paper
-from planparse.plan import Item, Part, Repair
+from planparse.plan import Item, Part, Provenance, Repair, with_items, with_sections
 
 _SLACK = 2.0
 """An item's box and the word's are rounded and joined differently: points of play at each side."""
@@ -16,31 +16,29 @@ _SLACK = 2.0
 class _Open:
     """A repair that no item has taken yet."""
 
-    page: int
     repair: paper.Repair
     taken: bool = False
 
 
 def note(parts: Iterable[Part], source: paper.Source) -> list[Part]:
     """The parts with `repairs` and `original` of their items. A transcript's text is left as the host had it."""
-    waiting = [_Open(page.number, repair) for page in source.pages for repair in page.repairs]
+    waiting = {page.number: [_Open(repair) for repair in page.repairs] for page in source.pages if page.repairs}
     if not waiting:
         return list(parts)
     return [
-        part.model_copy(
-            update={
-                "sections": [
-                    section.model_copy(update={"items": [_noted(item, waiting) for item in section.items]})
-                    for section in part.sections
-                ]
-            }
-        )
+        with_sections(part, [with_items(s, [_noted(item, waiting) for item in s.items]) for s in part.sections])
         for part in parts
     ]
 
 
-def _noted(item: Item, waiting: Sequence[_Open]) -> Item:
-    own = [entry for entry in waiting if not entry.taken and _stands_in(entry, item)]
+def _noted(item: Item, waiting: Mapping[int, Sequence[_Open]]) -> Item:
+    """The item with its repairs. `waiting`: those of each page."""
+    own = [
+        entry
+        for place in item.provenance
+        for entry in waiting.get(place.page, ())
+        if not entry.taken and _stands_in(entry, place)
+    ]
     if not own:
         return item
     original, changed = "", False
@@ -62,15 +60,11 @@ def _noted(item: Item, waiting: Sequence[_Open]) -> Item:
     return item.model_copy(update={"repairs": notes, "original": original + rest if changed else None})
 
 
-def _stands_in(entry: _Open, item: Item) -> bool:
+def _stands_in(entry: _Open, place: Provenance) -> bool:
+    """Whether the repair stands in a place on its page."""
     box = entry.repair.box
-    for place in item.provenance:
-        if place.page != entry.page:
-            continue
-        if box is None or place.bbox is None:
-            return True
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        x0, top, x1, bottom = place.bbox
-        if x0 - _SLACK <= x <= x1 + _SLACK and top - _SLACK <= y <= bottom + _SLACK:
-            return True
-    return False
+    if box is None or place.bbox is None:
+        return True
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    x0, top, x1, bottom = place.bbox
+    return x0 - _SLACK <= x <= x1 + _SLACK and top - _SLACK <= y <= bottom + _SLACK

@@ -111,7 +111,7 @@ class Manifest:
 
     def _add_piece(self) -> None:
         try:
-            self._out.write(f"{_PIECES}/{self._piece:08}.jsonl", b"".join(self._waiting))
+            self._out.write(f"{_PIECES}/{self._piece:08}.jsonl", self._waiting)
         except OSError:
             return
         self._piece, self._since, self._waiting = self._piece + 1, time.monotonic(), []
@@ -124,7 +124,7 @@ class Manifest:
     def finish(self, records: Iterable[Record]) -> None:
         """Writes the manifest anew, one line an input. Raises OSError."""
         lines = sorted(map(line_of, records))
-        self._out.write(NAME, b"".join(lines))
+        self._out.write(NAME, lines)
         for piece in self._out.list(_PIECES):
             self._out.remove(piece)
         self._out.sweep()

@@ -50,7 +50,7 @@ class Done:
             return None
         if record["output"] != one.target:
             try:
-                self._out.write(one.target, data)
+                self._out.write(one.target, [data])
             except OSError:
                 return None  # the worker will say what is wrong there
         return {**record, "input": clean(one.name), "output": one.target}

@@ -24,6 +24,7 @@ from planparse.errors import OutputError
 _AGAIN = ("timeout", "out_of_memory", "crashed")
 """What another try alone may mend: the neighbours are gone, the worker is a new one."""
 _MOST_RESTARTS = 3
+"""Restarts one after the other, no document ended between them, after which the machine is given up."""
 
 
 class Engine(Protocol):
@@ -151,6 +152,8 @@ class Run:
                     raise OutputError(self.out, "the worker processes do not answer", "run it again")
                 engine.restart()
                 flying = {engine.submit(pending.job): pending for pending in flying.values()}
+                continue
+            restarts = 0
             for future in ended:
                 pending = flying.pop(future)
                 reply = engine.reply(future)
@@ -218,7 +221,7 @@ def _output(where: str, total: int) -> Iterator[Folder | Store]:
                 for left in out.list(WORKSHOP):
                     if left != LOCK:
                         out.remove(left)
-            out.write(TOTAL, str(total).encode())
+            out.write(TOTAL, [str(total).encode()])
             held_open = held.pop_all()
     except OSError as error:
         reason = error.strerror or str(error)

@@ -10,7 +10,7 @@ import itertools
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -73,8 +73,8 @@ class Folder:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def write(self, target: str, data: bytes) -> None:
-        """Writes the file whole or not at all. Raises OSError."""
+    def write(self, target: str, pieces: Iterable[bytes]) -> None:
+        """Writes the file whole or not at all. Raises OSError, and whatever `pieces` raises."""
         path = self.path(target)
         workshop = self.path(WORKSHOP)
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
@@ -82,9 +82,9 @@ class Folder:
         partial = os.path.join(workshop, f"{socket.gethostname()[:40]}-{os.getpid()}-{next(_count)}")
         try:
             with open(partial, "wb") as file:
-                file.write(data)
+                file.writelines(pieces)
             os.replace(partial, path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 os.unlink(partial)
             raise
@@ -125,10 +125,11 @@ class Store:
             return None
         return data
 
-    def write(self, target: str, data: bytes) -> None:
-        """Writes the file whole or not at all. Raises OSError."""
+    def write(self, target: str, pieces: Iterable[bytes]) -> None:
+        """Writes the file whole or not at all. Raises OSError, and whatever `pieces` raises."""
         path = self.path(target)
         self._system.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        data = b"".join(pieces)
         if not self._moved:
             self._system.pipe_file(path, data)
             return

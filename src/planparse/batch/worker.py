@@ -10,7 +10,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -18,9 +18,10 @@ from typing import Any
 from planparse.batch import warm
 from planparse.batch.inputs import clean_path
 from planparse.batch.outcomes import Job, Reply, Settings, Written
+from planparse.batch.pieces import json_pieces
 from planparse.batch.storage import place, read_bytes
 from planparse.errors import InputError
-from planparse.plan import Plan, Warning, to_json_bytes
+from planparse.plan import Plan, Warning
 from planparse.read.repair import repair
 
 Parser = Callable[[bytes, Sequence[str]], list[Plan]]
@@ -88,14 +89,28 @@ def _convert(job: Job) -> Reply:
     known = replace(known, **_described(plans[0]), repaired=job.repair)
     written = []
     for plan, (_, target) in zip(plans, job.names, strict=True):
-        text = to_json_bytes(plan)
+        pieces = _Told(json_pieces(plan))
         try:
-            place(job.out).write(target, text)
+            place(job.out).write(target, pieces)
         except OSError as error:
             what = f"its result {os.path.join(job.out, target)} cannot be written ({error.strerror or error})"
             return replace(known, status="not_written", trouble=(what, "check the disk and the folder", None))
-        written.append(Written(target, hashlib.sha256(text).hexdigest(), len(text)))
+        written.append(Written(target, pieces.digest.hexdigest(), pieces.size))
     return replace(known, written=tuple(written))
+
+
+class _Told:
+    """Pieces of a file with the SHA-256 and the size of those that have gone through."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = pieces
+        self.digest, self.size = hashlib.sha256(), 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.digest.update(piece)
+            self.size += len(piece)
+            yield piece
 
 
 def plans_of(data: bytes, names: Sequence[str], parser_name: str, repaired: bool) -> list[Plan]:

@@ -361,15 +361,16 @@ def check(plans: tuple[Path, ...], as_json: bool) -> None:
 
 def _print_one(path: str) -> None:
     from planparse.batch import convert_file, warning_lines
+    from planparse.batch.pieces import json_pieces
     from planparse.errors import InputError
-    from planparse.plan import to_json_bytes
 
     try:
         plan = convert_file(path)
     except InputError as error:
         click.echo(error.line(), err=True)
         sys.exit(EXIT_ALL_FAILED)
-    click.echo(to_json_bytes(plan), nl=False)
+    sys.stdout.buffer.writelines(json_pieces(plan))
+    sys.stdout.buffer.flush()
     for line in warning_lines(path, ((w.code, w.page, w.message) for w in plan.warnings)):
         click.echo(line, err=True)
 

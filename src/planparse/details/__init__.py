@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from planparse.details.actors import find_actors, names_only
+from planparse.details.actors import find_actors
 from planparse.details.columns import column_by_cells, says_when, spoken_headers
+from planparse.details.endings import in_parentheses, signers
+from planparse.details.lists import names_only
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
 from planparse.details.statuses import legend_of, status_of
 from planparse.details.targets import find_targets
 from planparse.details.times import Found, When, find_times
 from planparse.lexicon import fold, holds
 from planparse.page import RowCell
-from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time
+from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time, with_items, with_sections
 
 __all__ = ["column_by_cells", "describe"]
 
@@ -32,41 +34,51 @@ def describe(
 ) -> list[Part]:
     """The parts with the details of every item. `cells`: the tables' cells by item row; `period`: the plan's own."""
     usual = spoken_headers(cells)
-    spoken = [_with_sections(part, [_spoken(section, usual) for section in part.sections]) for part in parts]
+    spoken = [with_sections(part, [_spoken(section, usual) for section in part.sections]) for part in parts]
     cells = [replace(cell, header=usual.get(cell.header, cell.header)) for cell in cells]
+    texts = (i.text for part in parts for s in part.sections if s.kind in _NAMING for i in s.items)
     notes = around(spoken, cells, period, legend_of(parts, cells))
-    report = document_type == "follow_up_report"
+    told = _Document(notes, signers(texts), document_type == "follow_up_report", period)
     out = []
     for part, read in zip(parts, spoken, strict=True):
-        told = [_section(section, notes, report, period) for section in read.sections]
-        pairs = zip(part.sections, told, strict=True)
-        out.append(_with_sections(part, [own.model_copy(update={"items": new.items}) for own, new in pairs]))
+        sections = [_section(s, above, told) for above, s in zip((None, *read.sections), read.sections, strict=False)]
+        pairs = zip(part.sections, sections, strict=True)
+        out.append(with_sections(part, [with_items(own, new.items) for own, new in pairs]))
     return out
 
 
-def _with_sections(part: Part, sections: Sequence[Section]) -> Part:
-    return part.model_copy(update={"sections": list(sections)})
-
-
 def _spoken(section: Section, usual: Mapping[str, str]) -> Section:
-    """A column's section under a usual header: "Tidsfönster" is read as "När"."""
+    """A column's section under a usual header: "Almanackan" is read as "När"."""
     header = usual.get(section.heading or "")
     if header is None or not all(item.table for item in section.items):
         return section
     return section.model_copy(update={"heading": header, "evidence": "column"})
 
 
-def _section(section: Section, notes: Mapping[str, Notes], report: bool, period: Period | None) -> Section:
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What the whole document says of its items: what stands around each, its short forms of names, its period."""
+
+    notes: Mapping[str, Notes]
+    signs: frozenset[str]
+    report: bool
+    period: Period | None
+
+
+def _section(section: Section, above: Section | None, told: _Document) -> Section:
     items = [
-        _item(item, section, lead, notes.get(item.id) or Notes(), report, period)
-        for item, lead in zip(section.items, leads_of(section), strict=True)
+        _item(item, section, lead, told) for item, lead in zip(section.items, leads_of(section, above), strict=True)
     ]
-    return section.model_copy(update={"items": items})
+    for i in range(1, len(items)):
+        cut = in_parentheses(items[i].text, told.signs) if section.kind == "activity" else []
+        if cut and items[i].table == items[i - 1].table:
+            items[i - 1] = items[i - 1].model_copy(update={"actors": _once([*items[i - 1].actors, *cut])})
+            items[i] = items[i].model_copy(update={"actors": []})
+    return with_items(section, items)
 
 
-def _item(
-    item: Item, section: Section, lead: Sequence[Actor], notes: Notes, report: bool, period: Period | None
-) -> Item:
+def _item(item: Item, section: Section, lead: Sequence[Actor], document: _Document) -> Item:
+    notes, report, period = document.notes.get(item.id) or Notes(), document.report, document.period
     kind = section.kind
     if kind not in _TIMED and not notes.status:
         return item
@@ -78,7 +90,7 @@ def _item(
     actors = list(lead) if kind == "activity" and not cell else []
     named_only = item.table is not None and kind == "activity" and names_only(item.text)
     if kind in _NAMING and not cell and not named_only and not tells_who(section, item):
-        actors += find_actors(item.text, kind)
+        actors += find_actors(item.text, kind, document.signs)
     elif kind == "result" and item.table is None and "nsvar" in item.text:
         actors += [actor for actor in find_actors(item.text, kind) if actor.role == "responsible"]
     actors += notes.actors

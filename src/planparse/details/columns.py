@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from planparse.details.actors import looks_like_names, only_names
+from planparse.details.lists import looks_like_names, only_names
 from planparse.details.statuses import Legend, answers, status_of
 from planparse.details.times import When, find_times
-from planparse.lexicon import column_kind, content, holds, near
+from planparse.lexicon import column_kind, content, fold, holds, near
 from planparse.page import RowCell
 from planparse.plan import SectionKind
 
@@ -57,10 +57,7 @@ def says_when(heading: str | None) -> bool:
 
 
 def answering_columns(cells: Sequence[RowCell], legend: Legend) -> frozenset[tuple[str, str]]:
-    """(table, header) of the columns whose cells hold nothing but statuses, whatever their header is called.
-
-    `legend`: what the document says of its own words and signs.
-    """
+    """(table, header) of the columns whose cells hold nothing but statuses or words that the legend explains."""
     columns: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
         if cell.header and cell.text.strip() and not says_who(cell.header) and not says_when(cell.header):
@@ -69,8 +66,8 @@ def answering_columns(cells: Sequence[RowCell], legend: Legend) -> frozenset[tup
         column
         for column, texts in columns.items()
         if len(texts) >= _COLUMN
-        and all(text.strip() in legend or answers(text) for text in texts)
-        and any(legend.get(text.strip()) or status_of(text) for text in texts)
+        and all(fold(text) in legend or answers(text) for text in texts)
+        and any(fold(text) in legend or status_of(text) for text in texts)
     )
 
 

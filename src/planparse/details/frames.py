@@ -1,18 +1,16 @@
-"""Where a name must stand to be responsible, acting or consulted: spaCy's matcher on data/frames.toml."""
+"""Where a name must stand to be responsible, acting or consulted: the token patterns of data/frames.toml."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Any, Literal, cast
 
 from planparse.details.names import Name
+from planparse.details.patterns import Token, compiled, longest
 from planparse.lexicon import content
 from planparse.plan import Actor
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Role = Literal["responsible", "acting", "consulted"]
 JOINTS = frozenset(("och", "samt", ",", "&"))
@@ -31,14 +29,13 @@ def _framed(text: str, tokens: Sequence[re.Match[str]], inside: range, found: Se
     worth = _worth(frozenset(lowered) & _asked_words())
     if not worth:
         return []
-    doc = _document(pieces, places)
     by_place = dict(zip(places, found, strict=True))
     out: list[Actor] = []
     held: list[int] = []
-    matches = [(start, end, i) for i in worth for _, start, end in _matcher(i)(doc)]
+    matches = [(start, end, i) for i in worth for start, end in longest(_pattern(i), pieces, lowered, places)]
     for start, end, i in sorted(matches):
         role = cast(Role, frames()[i]["kind"])
-        at = start if start in by_place else end - 1
+        at = next(i for i in (start, end - 1, *range(start, end)) if i in by_place)
         held += [at] if role == "responsible" else []
         out += [_actor(by_place[i], role) for i in _together(lowered, at, by_place, after=start == at)]
     out += [_actor(by_place[i], "responsible") for i in by_place if any(_gapped(lowered, at, i) for at in held)]
@@ -109,8 +106,8 @@ def _gapped(lowered: Sequence[str], at: int, i: int) -> bool:
 
 
 def _pieces(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name]) -> tuple[list[str], list[int]]:
-    """A sentence's tokens, each name one token, and the names' places."""
-    pieces: list[str] = []
+    """A sentence's tokens behind a full stop that marks its start, each name one token, and the names' places."""
+    pieces: list[str] = ["."]
     places: list[int] = []
     at = inside.start
     for name in found:
@@ -122,36 +119,9 @@ def _pieces(tokens: Sequence[re.Match[str]], inside: range, found: Sequence[Name
     return pieces, places
 
 
-def _document(pieces: Sequence[str], places: Sequence[int]) -> Doc:
-    """A sentence as spaCy tokens, those at `places` of entity type ACTOR."""
-    from spacy.tokens import Doc
-
-    marks = ["O"] * len(pieces)
-    for place in places:
-        marks[place] = "B-ACTOR"
-    return Doc(_vocabulary(), words=list(pieces), ents=marks)
-
-
 @cache
-def _vocabulary() -> Any:
-    """Of a word only its lower case and whether it is a sign is asked: spaCy's Swedish attributes cost ten times as
-    much.
-    """
-    from spacy.lang.lex_attrs import LEX_ATTRS, is_punct, lower
-    from spacy.vocab import Vocab
-
-    asked: Any = {key: getter for key, getter in LEX_ATTRS.items() if getter in (lower, is_punct)}
-    return Vocab(lex_attr_getters=asked)
-
-
-@cache
-def _matcher(frame: int) -> Any:
-    """The matcher of one frame."""
-    from spacy.matcher import Matcher
-
-    matcher = Matcher(_vocabulary())
-    matcher.add("frame", [frames()[frame]["tokens"]], greedy="LONGEST")
-    return matcher
+def _pattern(frame: int) -> tuple[Token, ...]:
+    return compiled(frames()[frame]["tokens"])
 
 
 @cache

@@ -208,9 +208,12 @@ def _before(tokens: Sequence[re.Match[str]], j: int, first: int) -> bool:
 def _end(tokens: Sequence[re.Match[str]], i: int) -> int:
     """Where a name ends: a capitalised name behind "Lokalpolisområde" or "Fritidsgården" belongs to it."""
     last = i
-    if _takes_name(tokens[i][0]) or tokens[i][0] == "AB":
+    known = _takes_name(tokens[i][0]) or tokens[i][0] == "AB"
+    if known or _may_be_called(tokens, i):
         for j in range(i + 1, min(len(tokens), i + 1 + _BEHIND)):
             if not tokens[j][0][0].isupper() or tokens[j].start() != tokens[j - 1].end() + 1:
+                break
+            if not known and word_kind(tokens[j][0]) is not None and fold(tokens[j][0]) != "region":
                 break
             last = j
         if last + 1 < len(tokens) and last > i and tokens[last + 1][0] == "län":
@@ -221,6 +224,16 @@ def _end(tokens: Sequence[re.Match[str]], i: int) -> int:
         if last + 1 < len(tokens) and tokens[last + 1][0] == "centrum":
             last += 1
     return last
+
+
+def _may_be_called(tokens: Sequence[re.Match[str]], i: int) -> bool:
+    """Whether a capitalised word behind an organisation may be its name ("Länsförsäkringar Halland", "Bostadsbolaget
+    KFAB"): the organisation is capitalised and no subject behind its verb ("Under våren besöker Polisen Boda").
+    """
+    word = tokens[i][0]
+    if not word[0].isupper() or fold(word) in words("actors", "no_byname"):
+        return False
+    return not (i and tokens[i - 1][0].casefold() in words("actors", "deeds"))
 
 
 @lru_cache(maxsize=4096)

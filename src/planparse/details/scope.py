@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, cast
 
-from planparse.details.actors import helpers, in_heading, label_names, listed, only_names
+from planparse.details.actors import label_names
 from planparse.details.columns import (
     answering_columns,
     naming_columns,
@@ -17,8 +17,11 @@ from planparse.details.columns import (
     says_with_whom,
     without_lists,
 )
+from planparse.details.lists import helpers, in_heading, listed, only_names
+from planparse.details.names import names
 from planparse.details.shared_times import share_out
 from planparse.details.statuses import Legend, Status, answers, status_column, status_of_cell
+from planparse.details.subjects import NO_SUBJECT
 from planparse.details.times import When, find_times
 from planparse.lexicon import fold, holds, near, split_number
 from planparse.page import RowCell
@@ -26,7 +29,12 @@ from planparse.plan import Actor, Item, Part, Period, Section, Time
 
 NAMES_ONLY = 110
 """Characters of a responsible label's text up to which it is a list of names and no statement."""
-_LEADS = re.compile(r"(?::|\batt|\bföljande)\s*$")
+_LEADS = re.compile(r"(?::|\batt|\bföljande|\bska|\bskall)\s*$")
+_PROMISES = re.compile(
+    r"((?:[A-ZÅÄÖ][a-zåäö]+s )?[A-ZÅÄÖa-zåäö]{3,}(?:na|en|et|ar|er)) "
+    r"(?:lovar|åtar sig|utfäster sig|förbinder sig|svarar för|ansvarar för|ska|skall)\b[^.]{0,30}(?:att|:)$"
+)
+"""A subject of one or two words, known by its form, before a verb of promising."""
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
 
@@ -82,9 +90,11 @@ def around(parts: Sequence[Part], cells: Sequence[RowCell], period: Period | Non
 # ---- Lead-ins ------------------------------------------------------------------------------------------
 
 
-def leads_of(section: Section) -> Iterator[list[Actor]]:
-    """Who promises each item of a section: by its heading, the heading above, or an item that leads into the list."""
-    lead = _lead_of_headings(section)
+def leads_of(section: Section, before: Section | None = None) -> Iterator[list[Actor]]:
+    """Who promises each item of a section: by its heading, the heading above, or an item that leads into the list.
+    `before`: the section above it, whose lead-in goes on where only the text told a new section.
+    """
+    lead = _lead_of_headings(section) or _lead_that_goes_on(section, before)
     for i, item in enumerate(section.items):
         own = _lead_of_item(item) if i + 1 < len(section.items) and item.table is None else None
         if own is not None:
@@ -96,10 +106,29 @@ def leads_of(section: Section) -> Iterator[list[Actor]]:
 
 def _lead_of_headings(section: Section) -> list[Actor]:
     if section.heading is not None and section.kind in ("activity", "goal") and _leads_in(section.heading):
-        return in_heading(section.heading)
+        return in_heading(section.heading) or _unknown_promiser(section.heading)
+    if section.heading is not None and section.kind == "activity" and section.heading.rstrip().endswith(":"):
+        return only_names(section.heading.rstrip(" :"))
     if section.kind == "activity" and section.path:
         return _lead_of_path(section.path[-1])
     return []
+
+
+def _unknown_promiser(heading: str) -> list[Actor]:
+    """Who promises in a lead-in though no rule knows the name: "Föreningens medlemmar svarar för att"."""
+    found = _PROMISES.match(heading)
+    if found is None or found[1].split()[0].casefold() in NO_SUBJECT or holds("actors", "thing", found[1]):
+        return []
+    return [Actor(text=found[1], kind="other", role="responsible")]
+
+
+def _lead_that_goes_on(section: Section, before: Section | None) -> list[Actor]:
+    if before is None or section.kind != "activity" or section.heading is not None or section.path != before.path:
+        return []
+    last = before.items[-1]
+    if last.table is None and (lead := _lead_of_item(last)):
+        return lead
+    return _lead_of_headings(before) if before.heading is not None and before.kind == "activity" else []
 
 
 @lru_cache(maxsize=1024)
@@ -138,8 +167,10 @@ def _lead_of_item(item: Item) -> list[Actor] | None:
 
 
 def _opens_with_name(text: str) -> bool:
-    """Whether a lead-in opens with the one who promises, before a verb of promising or doing."""
-    return holds("details", "lead", text) and bool(in_heading(text[:60]))
+    """Whether a lead-in opens with the one who promises: before a verb of promising or doing, or before an "att"."""
+    if holds("details", "lead", text):
+        return bool(in_heading(text[:60]))
+    return text.endswith((" att", " ska", " skall")) and any(name.at == 0 for name in names(text[:60]))
 
 
 # ---- Labels --------------------------------------------------------------------------------------------
@@ -154,8 +185,9 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
     behind: list[Item] = []
     place: object = None
     seen: set[str] = set()
+    labels = {(*s.path[:-1], s.heading) for s in part.sections if s.path and s.heading == s.path[-1]}
     for section in part.sections:
-        here = (section.path, section.items[0].table)
+        here = (_above_labels(section.path, labels), section.items[0].table)
         if here != place:
             group, behind, place, seen = [], [], here, set()
         for item in section.items:
@@ -179,6 +211,14 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
                 group.append(item)
             elif section.evidence == "label" and item is not section.items[0]:
                 behind.append(item)
+
+
+def _above_labels(path: Sequence[str], labels: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """The headings above a label's group: a label without a kind ("Målgrupp") is in the path and opens no group."""
+    above = tuple(path)
+    while above in labels:
+        above = above[:-1]
+    return above
 
 
 def _label_note(section: Section, item: Item, period: Period | None) -> Notes | None:
@@ -227,7 +267,7 @@ def _from_rows(
         if note is None:
             continue
         for row in range(cell.row, cell.last_row + 1):
-            found = rows.get((cell.table, row), [])
+            found = _headed(rows.get((cell.table, row), []))
             if note.status is not None:
                 yield from ((note, item.id) for item in _judged(found))
             elif note.times:
@@ -235,6 +275,13 @@ def _from_rows(
                 yield from _shared(cell.text, governed, _when(cell.header, period))
             else:
                 yield from ((note, item.id) for section, item in found if _acts(section))
+
+
+def _headed(row: list[tuple[Section, Item]]) -> list[tuple[Section, Item]]:
+    """The row without the cells that only their words made activities, where a header makes others ("Åtgärd")."""
+    if not any(_acts(section) and section.evidence == "column" for section, _ in row):
+        return row
+    return [(section, item) for section, item in row if not _acts(section) or section.evidence == "column"]
 
 
 def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:

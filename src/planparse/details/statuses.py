@@ -91,8 +91,8 @@ def status_column(header: str) -> str | None:
 def status_of_cell(cell: RowCell, legend: Legend) -> Status | None:
     """The status that a cell of a status column tells: by its words, its sign, its colour."""
     text = cell.text.strip()
-    if text in legend:
-        return legend[text]
+    if text in legend or fold(text) in legend:
+        return legend[text] if text in legend else legend[fold(text)]
     words = [word for word in text.split() if any(c.isalnum() for c in word)]
     if words:
         return _answer(text) if len(words) <= _LABEL_WORDS else None
@@ -166,8 +166,8 @@ _ODD = re.compile(r"[^\w\s.,;:()!?%§&/\"'”=+<>–-]")
 _SIGN = re.compile(
     rf"(?<![^\s,;(])({_ODD.pattern})\s*(?:=|:|–|-|betyder)?\s*([^\W\d_](?:(?!{_ODD.pattern})[^.;,()]){{2,60}})"
 )
-
-_OWN_WORD = re.compile(r"([^\W\d_][^.:=–]{1,30}?)\s*[:=–]\s+(.{4,120})$")
+_TERM = re.compile(r"([^\W\d_][^:.;,=()]{2,30})\s?[:=–]\s+(\S.{5,})")
+"""A word for a status and what it stands for ("Bärgat: allt som lovades är utfört")."""
 
 
 def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
@@ -187,38 +187,16 @@ def legend_of(parts: Sequence[Part], cells: Sequence[RowCell]) -> Legend:
             status = status_of(match[2])
             if status is not None:
                 found.setdefault(match[1], status)
-    found |= {key: status for key, status in _worded(texts, cells).items() if key not in found}
+    shown = {fold(cell.text) for cell in cells if cell.text and len(cell.text.split()) <= _ANSWER_WORDS}
+    for text in texts:
+        term = _TERM.fullmatch(text)
+        if term and fold(term[1]) in shown and (status := status_of(term[2])):
+            found.setdefault(fold(term[1]), status)
     for key, text in _explained(cells):
         told = fold(text)
         if holds("statuses", "status", told):
             found.setdefault(key, status_of(text))
     return found
-
-
-def _worded(texts: Sequence[str], cells: Sequence[RowCell]) -> Legend:
-    """What the document's own status words mean, cell text by cell text: "Bärgat: allt som lovades är utfört".
-
-    Two words at least that differ are a legend; one alone is a label with its text.
-    """
-    printed: dict[str, set[str]] = {}
-    for cell in cells:
-        if cell.text and len(cell.text.split()) <= _ANSWER_WORDS:
-            printed.setdefault(fold(cell.text), set()).add(cell.text.strip())
-    told: dict[str, Status] = {}
-    for text in texts:
-        match = _OWN_WORD.match(text)
-        status = _meant(match[2]) if match and fold(match[1]) in printed else None
-        if match and status is not None:
-            told.setdefault(fold(match[1]), status)
-    return {text: told[key] for key in told for text in printed[key]} if len(set(told.values())) > 1 else {}
-
-
-def _meant(text: str) -> Status | None:
-    """The status that an explanation gives, clause by clause: "en del är utfört, resten uteblev" is partly."""
-    kinds = {status for clause in re.split(r"[,;]", text) if (status := status_of(clause.strip()))}
-    if {"fulfilled", "not_fulfilled"} <= kinds:
-        return "partly_fulfilled"
-    return status_of(text)
 
 
 def _explained(cells: Sequence[RowCell]) -> Iterable[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from planparse.details.nouns import is_known
 from planparse.details.numbers import NUMBER, value
 from planparse.details.times import Found
-from planparse.details.units import counted_noun, unit_of
+from planparse.details.units import OF_OURS, counted_noun, unit_of
 from planparse.guards import may_hold
 from planparse.lexicon import found_in, kind_in, near, words
 from planparse.model.sentences import sentences
@@ -40,6 +40,8 @@ _CLAUSE = re.compile(r",?\s(?:och|samt|men)\s(?=[^,.;]*\b(?:ska|skall|bör)\b)|;
 _SHALL = re.compile(r"\b(?:ska|skall|bör|måste|lovar)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\s*(?:\S+\s){0,2}(?:lägre|färre|mindre)\b")
 _HIGHER = re.compile(r"\s*(?:\S+\s){0,2}(?:högre|fler|mer)\b(?! än)")
+_STEP = re.compile(r"\s(färre|fler)\s(?!än\b)[^\W\d_]")
+_PERCENT = re.compile(r"\s?(?:%|procent)")
 _CELL = re.compile(rf"(?:[^\W\d_]+ |[<>≤≥]=? ?)?{NUMBER}\.?$", re.IGNORECASE)
 """A cell that holds a bare figure, with a comparator at the most: what it counts stands in another one."""
 _CLOCK = re.compile(r"\d{1,2}[.:]\d{2}$")
@@ -168,7 +170,8 @@ def _read(place: _Place, number: _Number) -> _Read | None:
         comparator = cast(Comparator, behind)
     if number.low == 1 and number.high is None and not number.share and comparator in (None, "about"):
         return None
-    if _matches("not_target", "before", before) or _matches("not_target", "after", after):
+    named = _matches("not_target", "before", before) and not (_aimed(before) and _PERCENT.match(after))
+    if named or _matches("not_target", "after", after) or _compared(place, number, comparator):
         return None
     if _quoted(sentence, number.at) and comparator is None:
         return None
@@ -189,10 +192,12 @@ def _read(place: _Place, number: _Number) -> _Read | None:
         return None
     if not _counts_for(place, comparator, unit, number, before, after, share=number.share or whole is not None):
         return None
-    if unit == "percent" and behind is None and _LOWER.match(sentence[to:]):
+    if unit in _GRADED and behind is None and _LOWER.match(sentence[to:]):
         comparator = "decrease"
-    elif unit == "percent" and behind is None and _HIGHER.match(sentence[to:]):
+    elif unit in _GRADED and behind is None and _HIGHER.match(sentence[to:]):
         comparator = "increase"
+    elif comparator is None and place.kind == "goal" and (step := _STEP.match(after)):
+        comparator = "decrease" if step[1] == "färre" else "increase"
     if high is not None and comparator in (None, "about"):
         comparator = "between"
     begin = _begin(sentence, number.at, comparator)
@@ -204,6 +209,13 @@ def _read(place: _Place, number: _Number) -> _Read | None:
         baseline=_baseline(sentence, number.at),
     )
     return _Read(target, number.at, to)
+
+
+def _compared(place: _Place, number: _Number, comparator: str | None) -> bool:
+    """Whether parentheses behind a goal's level hold what it is compared with ("högst 15 procent (27 procent)")."""
+    before = place.sentence[: number.at]
+    bare = place.kind == "goal" and comparator is None and before.endswith("(")
+    return bare and re.search(r"\d.*\($", before) is not None and "mål" not in before[-12:].casefold()
 
 
 def _comparator(before: str, all_before: str) -> Comparator | None:
@@ -229,7 +241,7 @@ def _counts_for(
     place: _Place, comparator: str | None, unit: str | None, number: _Number, before: str, after: str, share: bool
 ) -> bool:
     """Whether the number is a level to reach: what plans count, not ages, durations, years, things known."""
-    if unit == "years" and comparator != "at_most":
+    if unit == "years" and (comparator != "at_most" or before.endswith(" under ")):
         return False
     if unit in words("targets", "never_counted") and (comparator is None or re.search(r"\binom $", before)):
         return False
@@ -250,7 +262,7 @@ def _counts_for(
     if unit == "SEK":
         return True
     noun = counted_noun(after)
-    if noun is None:
+    if noun is None and not OF_OURS.match(after):
         told = re.match(r"\s?(?:st\b|stycken)|\sper [^\W\d_]", after) is not None
         return told or _matches("not_target", "added", before)
     return unit not in words("targets", "not_counted") or not re.search(r"\b(?:i|på|om)\s$", before)

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_](?:[\w/²³:-]*[\w²³])?")
 _ADJECTIVE = re.compile(r"(?:[^s]a|ande|ende|dre|rre|ste|sta|ade|vis|iga|ska)$")
 _PASSIVE = re.compile(r"(?:as|des|ges|gs|ls|nds|rs|vs)$")
 _NAMED = re.compile(r"\b(?:antalet|antal)\s+(?P<rest>[^.,;()]{3,60})", re.IGNORECASE)
-_OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
+OF_OURS = re.compile(rf"^ (?:av|utav) (?:de|våra|kommunens|stadens|dessa|skolans|områdets) (?:{NUMBER} )?(?=[a-zåäö])")
 """What a number is chosen from: "två av våra fyra språk"."""
 _OF_THEM = re.compile(r"^ av (?:dem|dessa)\b")
 _DENOMINATOR = re.compile(r"/\w+[²³]?")
@@ -33,7 +33,7 @@ def unit_of(before: str, after: str, earlier: str = "") -> tuple[str | None, flo
         return _antecedent(before) or (_antecedent(earlier) if earlier else None) or "count", 1, found[2]
     if found is not None:
         return found
-    chosen = _OF_OURS.match(after)
+    chosen = OF_OURS.match(after)
     if chosen is not None and (noun := counted_noun(after[chosen.end() - 1 :])) is not None:
         return basic_form(noun[0]), 1, chosen.end() - 1 + noun[1]
     if found_in("targets", "scale", after):

@@ -5,38 +5,48 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from planparse.layout.blocks import Column, blocks_of, join_lines, leadings
 from planparse.layout.contents import entry, is_entry, with_entries
+from planparse.layout.counted import Counted
 from planparse.layout.furniture import take_furniture
 from planparse.layout.grids import Content, continue_tables, table_of, table_of_region
+from planparse.layout.joining import append_around, append_page, without_asides_inside
+from planparse.layout.labels import cells_of_labels
+from planparse.layout.letterhead import words_across
 from planparse.layout.lines import PageLines, overlap, rows_of, size_of, with_drawn_bullets
 from planparse.layout.notes import mark_notes
+from planparse.layout.numerals import with_numbers
 from planparse.layout.open_tables import is_head_row, open_grids
-from planparse.layout.regions import Region, cells_of_labels, regions_of
+from planparse.layout.panels import (
+    Panel,
+    cut_at,
+    drawn,
+    drawn_boxes,
+    inserted,
+    narrow_runs,
+    panel_of,
+    regions_with,
+    stretches_beside,
+)
+from planparse.layout.regions import Region
 from planparse.layout.transcript import transcript_blocks
 from planparse.page import Block, Box, Furniture, Grid, Layout, Line, Middles, Page, Source, Table, Word, holds
-
-_WORD = re.compile(r"[\w-]+")
-_OPEN_END = re.compile(r"[.!?:;][”\"')»]?$")
-_BOX_SHARE = 0.8
-"""A fill over more than this share of the page is a background, no box."""
-_BOX_LINES = 2.6
-"""A box holds more than this many ems of height; a lower fill is a bar behind a heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """A stretch of a page that is laid out on its own: lines outside grids, a box, or a grid."""
+    """A stretch of a page that is laid out on its own: lines outside grids, with boxes in them, a box, or a grid."""
 
     top: float
     regions: tuple[Region, ...] = ()
     grid: Grid | None = None
-    boxed: bool = False
+    panels: tuple[Panel, ...] = ()
+    """Boxes: those whose stand-ins are among the regions' lines, or, without regions, one that stands loose."""
 
 
 def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
@@ -45,12 +55,15 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         return transcript_blocks(source)
     pages = tuple(replace(page, words=(*with_drawn_bullets(page), *_slanted(page))) for page in source.pages)
     body_size = _body_size(pages)
+    across = {page.number: words_across(page, body_size) for page in pages}
+    pages = tuple(_without(page, across[page.number]) for page in pages)
     laid = [PageLines(page.number) for page in pages]
     lines = [own.of([word for word in page.words if word.upright]) for page, own in zip(pages, laid, strict=True)]
     tabled = [_tabled(own, grids.get(page.number, ())) for page, own in zip(pages, lines, strict=True)]
     kept, furniture = take_furniture(pages, lines, body_size, tabled)
     grids = open_grids(kept, grids)
     furniture += [Furniture("rotated", word.text, page.number, word.box) for page in pages for word in _slanted(page)]
+    furniture += [Furniture("frame", word.text, page, word.box) for page, words in across.items() for word in words]
     taken: dict[int, set[tuple[Box | None, str]]] = defaultdict(set)
     for item in furniture:
         taken[item.page].add((item.box, item.text))
@@ -58,7 +71,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         _areas(page, own, grids.get(page.number, ()), taken[page.number], all_lines)
         for page, own, all_lines in zip(pages, kept, laid, strict=True)
     ]
-    known = _counted(pages)
+    known = Counted(pages)
     leading = leadings(_columns(areas, pages, grids, laid))
     del lines, kept
     elements: list[Block | Table] = []
@@ -66,7 +79,7 @@ def lay_out(source: Source, grids: Mapping[int, Sequence[Grid]]) -> Layout:
         content = Content(page, leading, known, laid[i])
         found = mark_notes(_page_elements(areas[i], content, furniture), body_size)
         _let_words_go(found)
-        elements = _append_page(elements, found, known)
+        elements = append_page(elements, found, known)
         areas[i], laid[i] = [], PageLines(page.number)  # a long document's lines need not wait for its end
     elements = continue_tables(elements, furniture)
     return Layout(tuple(elements), tuple(furniture), body_size)
@@ -100,6 +113,10 @@ def _slanted(page: Page) -> list[Word]:
     return [word for word in page.words if not word.upright]
 
 
+def _without(page: Page, words: Sequence[Word]) -> Page:
+    return replace(page, words=tuple(word for word in page.words if word not in words)) if words else page
+
+
 def _body_size(pages: Sequence[Page]) -> float:
     exact: dict[float, int] = {}
     for page in pages:
@@ -109,17 +126,6 @@ def _body_size(pages: Sequence[Page]) -> float:
     for size, often in exact.items():
         sizes[round(size * 2) / 2] += often
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _counted(pages: Sequence[Page]) -> Counter[str]:
-    """How often the document has each word, folded."""
-    printed: Counter[str] = Counter()
-    for page in pages:
-        printed.update(_WORD.findall(" ".join([word.text for word in page.words])))
-    known: Counter[str] = Counter()
-    for text, often in printed.items():
-        known[text.casefold()] += often
-    return known
 
 
 def _holds(box: Box, inner: Box | None) -> bool:
@@ -136,46 +142,38 @@ def _areas(
     """The page cut into stretches from top to bottom. `lines` are those without furniture, which is `taken`."""
     tables = [grid for grid in grids if grid.column_count > 1]
     boxes = [cell.box for grid in grids if grid.column_count == 1 for cell in grid.cells]
-    boxes += [box for box in _filled_boxes(page, lines) if not any(_holds(grid.box, box) for grid in grids)]
+    shapes = drawn(page)
+    shaped = drawn_boxes(page, cut_at(lines, shapes), shapes)
+    boxes += [box for box in shaped if not any(holds(grid.box, box) for grid in grids)]
     areas = [_Area(grid.box[1], grid=grid) for grid in tables]
     words = [word for word in page.words if word.upright]
     if tables:
-        words = [word for word in words if not any(_holds(grid.box, word.box) for grid in tables)]
-    free = with_entries([line for line in all_lines.of(words) if (line.box, line.text) not in taken])
+        words = [word for word in words if not any(holds(grid.box, word.box) for grid in tables)]
+    untaken = [line for line in all_lines.of(words) if (line.box, line.text) not in taken]
+    free = with_entries(cut_at(untaken, boxes))
+    panels: list[Panel] = []
     for box in boxes:
         inside = [line for line in free if _holds(box, line.box)]
         free = [line for line in free if not _holds(box, line.box)]
         if inside:
-            areas.append(_Area(inside[0].box[1] if inside[0].box else 0.0, tuple(regions_of(inside, ())), boxed=True))
+            panels.append(panel_of(box, inside))
     cuts = sorted(grid.box[1] for grid in tables)
     stretches: list[list[Line]] = [[] for _ in range(len(cuts) + 1)]
+    standing: list[list[Panel]] = [[] for _ in range(len(cuts) + 1)]
     for line in free:
         if line.box:
             stretches[sum(line.box[1] >= cut for cut in cuts)].append(line)
-    for stretch in stretches:
-        for region in regions_of(stretch, page.rulings, boxes):
-            areas.append(_Area(region.box[1], (region,)))
+    for panel in panels:
+        standing[sum(panel.box[1] >= cut for cut in cuts)].append(panel)
+    for stretch, own in zip(stretches, standing, strict=True):
+        regions, loose = regions_with(stretch, own, page.rulings)
+        held = tuple(panel for panel in own if panel not in loose)
+        top = 0.0
+        for region in regions:  # one that follows in the text does not stand higher up in the order
+            top = max(top, region.box[1])
+            areas.append(_Area(top, (region,), panels=held))
+        areas += [_Area(panel.box[1], panels=(panel,)) for panel in loose]
     return sorted(areas, key=lambda area: area.top)
-
-
-def _filled_boxes(page: Page, lines: list[Line]) -> list[Box]:
-    """Shaded boxes that hold several lines and are not the page's background."""
-    found = []
-    for fill in page.fills:
-        box = (fill.x0, fill.top, fill.x1, fill.bottom)
-        area = (fill.x1 - fill.x0) * (fill.bottom - fill.top)
-        inside = [line for line in lines if _holds(box, line.box)]
-        if not inside or area > _BOX_SHARE * page.width * page.height:
-            continue
-        if fill.bottom - fill.top > _BOX_LINES * size_of(inside[0]) and len(inside) >= 2:
-            crossing = any(
-                line.box and overlap(box, line.box) > 0.5 and line.box[0] < fill.x0 - 2 and line.box[2] > fill.x0 + 8
-                for line in lines
-            )
-            if not crossing:
-                found.append(box)
-    outer = [a for a in found if not any(a != b and _holds(b, a) and b[2] - b[0] >= a[2] - a[0] for b in found)]
-    return sorted(set(outer), key=lambda box: (box[1], box[0]))
 
 
 def _column(lines: Sequence[Line]) -> Column:
@@ -187,9 +185,10 @@ def _columns(
     areas: Sequence[list[_Area]], pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], laid: Sequence[PageLines]
 ) -> list[Column]:
     """Every column of the document, cells included, to measure leading on."""
-    found = [
-        _column(lines) for own in areas for area in own for region in area.regions for lines in region.columns if lines
-    ]
+    regions = [region for own in areas for area in own for region in area.regions]
+    panels = {id(panel): panel for own in areas for area in own for panel in area.panels}
+    regions += [region for panel in panels.values() for region in panel.regions]
+    found = [_column(lines) for region in regions for lines in region.columns if lines]
     for page, all_lines in zip(pages, laid, strict=True):
         own = grids.get(page.number, ())
         middles = Middles(page.words) if own else None
@@ -204,44 +203,44 @@ def _columns(
 def _page_elements(areas: list[_Area], content: Content, furniture: list[Furniture]) -> list[Block | Table]:
     elements: list[Block | Table] = []
     width = _page_column(areas)
+    loose = [panel.box for area in areas if not area.regions for panel in area.panels]
+    kind = None
     for area in areas:
         if area.grid is not None:
             elements += table_of(area.grid, content)
-        elif not area.boxed:
-            for region in area.regions:
-                elements += _region_elements(region, content, False, furniture, width)
+            kind = None
+        for region in area.regions:
+            more = _region_elements(region, content, furniture, width, area.panels, loose=loose)
+            goes_on = kind == region.kind == "flow"  # a stretch of columns in parts
+            elements = append_page(elements, more, content.known) if goes_on else elements + more
+            kind = region.kind
     for area in areas:
-        if area.boxed:
-            inside = [e for r in area.regions for e in _region_elements(r, content, True, furniture, width)]
-            elements = _inserted(elements, inside, area)
-    return elements
+        if not area.regions:
+            for panel in area.panels:
+                elements = inserted(elements, _panel_elements(panel, content, furniture), panel.box, content.known)
+    return with_numbers(without_asides_inside(elements, content.known))
 
 
-def _inserted(elements: list[Block | Table], inside: list[Block | Table], area: _Area) -> list[Block | Table]:
-    """A box's content before the first element of its column that begins below it."""
-    x0, x1 = min(r.box[0] for r in area.regions), max(r.box[2] for r in area.regions)
-    last = len(elements)
-    for i, element in enumerate(elements):
-        box = element.box
-        if box and box[0] < x1 and box[2] > x0:
-            if box[1] > area.top:
-                return [*elements[:i], *inside, *elements[i:]]
-            last = i + 1
-    return [*elements[:last], *inside, *elements[last:]]
+def _panel_elements(panel: Panel, content: Content, furniture: list[Furniture]) -> list[Block | Table]:
+    found = [_region_elements(region, content, furniture, None, boxed=True) for region in panel.regions]
+    return [element for own in found for element in own]
 
 
 def _page_column(areas: list[_Area]) -> tuple[float, float] | None:
     """The left and right edge of the page's one-column text, which a short stretch alone does not show."""
-    boxes = [r.box for a in areas if not a.boxed for r in a.regions if r.kind == "single"]
+    boxes = [r.box for a in areas for r in a.regions if r.kind == "single"]
     return (min(box[0] for box in boxes), max(box[2] for box in boxes)) if boxes else None
 
 
 def _region_elements(
     region: Region,
     content: Content,
-    boxed: bool,
     furniture: list[Furniture],
     width: tuple[float, float] | None,
+    panels: Sequence[Panel] = (),
+    *,
+    loose: Sequence[Box] = (),
+    boxed: bool = False,
 ) -> list[Block | Table]:
     if region.kind == "table":
         return [table_of_region(region.columns, content)]
@@ -251,21 +250,29 @@ def _region_elements(
         return list(_contents_columns(region, furniture))
     if region.kind == "signatures":
         return [_signatory(lines, content) for lines in region.columns]
+    standing = {id(panel.stand_in): panel for panel in panels}
     found: list[Block | Table] = []
     for lines in region.columns:
         column = _column(lines)
-        if region.kind == "single" and not boxed and width:
-            column = Column(column.lines, *width)
-        blocks: list[Block] = []
-        for part, contents in _with_contents(column):
-            if contents:
+        if region.kind == "single" and width:
+            narrow = stretches_beside(column.lines, loose) + narrow_runs(column.lines, *width)
+            column = Column(column.lines, *width, narrow)
+        waiting: list[Block | Table] = []  # what stands in boxes since the text before
+        for part, kind in _with_contents(column):
+            if kind == "panel":
+                waiting += _panel_elements(standing[id(part[0])], content, furniture)
+                continue
+            blocks: list[Block | Table] = []
+            if kind == "contents":
                 block, taken = entry(part, None)
                 blocks.append(block)
                 furniture += [taken] if taken else []
             else:
-                inner = Column(tuple(part), column.x0, column.x1)
+                inner = Column(tuple(part), column.x0, column.x1, column.narrow)
                 blocks += blocks_of(inner, content.leading, content.known, boxed)
-        found = _append_page(found, list(blocks), content.known)
+            found = append_around(found, waiting, blocks, content.known)
+            waiting = []
+        found += waiting
     return found
 
 
@@ -276,26 +283,30 @@ def _signatory(lines: Sequence[Line], content: Content) -> Block:
     return replace(blocks[0], text=text, lines=tuple(lines), label=None, marker=None, form="paragraph", bold=False)
 
 
-def _with_contents(column: Column) -> list[tuple[list[Line], bool]]:
-    """The column's lines in stretches of running text and single entries of the contents.
+def _with_contents(column: Column) -> list[tuple[list[Line], Literal["text", "contents", "panel"]]]:
+    """The column's lines in stretches of running text, single entries of the contents and single stand-ins.
 
     A line without leader between two entries is the start of the next one: its title wraps.
     """
-    found: list[tuple[list[Line], bool]] = []
+    found: list[tuple[list[Line], Literal["text", "contents", "panel"]]] = []
     lines = list(column.lines)
-    marked = [is_entry(line) for line in lines]
+    marked = [bool(line.words) and is_entry(line) for line in lines]
     pending: list[Line] = []
     for i, line in enumerate(lines):
         if marked[i]:
             wrapped = pending if pending and i > 0 and any(marked[: i - len(pending)]) and len(pending) <= 2 else []
             if pending and not wrapped:
-                found.append((pending, False))
-            found.append(([*wrapped, line], True))
+                found.append((pending, "text"))
+            found.append(([*wrapped, line], "contents"))
+            pending = []
+        elif not line.words:
+            found += [(pending, "text")] if pending else []
+            found.append(([line], "panel"))
             pending = []
         else:
             pending.append(line)
     if pending:
-        found.append((pending, False))
+        found.append((pending, "text"))
     return found
 
 
@@ -336,51 +347,3 @@ def _contents_columns(region: Region, furniture: list[Furniture]) -> list[Block]
             furniture += [taken] if taken else []
             group = []
     return found
-
-
-def _append_page(
-    elements: list[Block | Table], more: list[Block | Table], known: Mapping[str, int]
-) -> list[Block | Table]:
-    """`elements`, extended by `more`, a paragraph that runs over the page or column break joined."""
-    if not elements or not more:
-        elements += more
-        return elements
-    following = more[0]
-    for back in range(1, min(4, len(elements)) + 1):
-        before = elements[-back]
-        if not isinstance(before, Block) or not isinstance(following, Block):
-            break
-        if back > 1 or before.size < 0.9 * following.size:  # look past the page's footnotes only
-            if elements[-1] is before:
-                continue
-            if any(isinstance(e, Block) and e.size >= 0.9 * following.size for e in elements[-back + 1 :]):
-                break
-        if _runs_on(before, following):
-            joined = replace(
-                before,
-                text=join_lines([before.text, following.text], [before.text.endswith("-"), False], known),
-                lines=before.lines + following.lines,
-            )
-            elements[-back] = joined
-            elements += more[1:]
-            return elements
-        break
-    elements += more
-    return elements
-
-
-def _runs_on(before: Block, following: Block) -> bool:
-    return (
-        following.form == "paragraph"
-        and before.tag != "TOCI"
-        and following.tag != "TOCI"
-        and not before.boxed
-        and not following.boxed
-        and before.bold == following.bold
-        and following.label is None
-        and before.in_label_column == following.in_label_column
-        and bool(before.text)
-        and abs(before.size - following.size) < 0.7
-        and bool(re.match(r"[a-zåäö(]", following.text))
-        and not _OPEN_END.search(before.text)
-    )

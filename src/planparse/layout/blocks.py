@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from planparse.layout.lines import BULLETS, MARKER, box_of, is_note_start, size_of, union, usual_color
+from planparse.layout.lines import BULLETS, LARGE_MARKER, MARKER, box_of, is_note_start, size_of, union, usual_color
 from planparse.lexicon import document_data_kind, heading_kind
 from planparse.lexicon import words as word_list
 from planparse.page import Block, Box, Form, Line, Word
@@ -43,6 +43,15 @@ class Column:
     lines: tuple[Line, ...]
     x0: float
     x1: float
+    narrow: tuple[Box, ...] = ()
+    """Stretches that are narrower than the column, because a box stands beside them."""
+
+    def edges(self, line: Line) -> tuple[float, float]:
+        """The left and right edge of the text at a line's height."""
+        for x0, top, x1, bottom in self.narrow:
+            if line.box and top <= (line.box[1] + line.box[3]) / 2 <= bottom:
+                return x0, x1
+        return self.x0, self.x1
 
 
 Leading = Mapping[float, float]
@@ -132,6 +141,8 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
     text_x0 = _text_x0(group[0])
     em = max(size, 1.0)
     if marker_of(group[0]):
+        if group[0].words[0].size > LARGE_MARKER * size:
+            return False  # text that goes on under a large number
         edge = group[0].box[0] if group[0].box else 0.0
         outside = line.box[0] < text_x0 - 0.5 * em and line.box[0] < edge + 0.4 * em
         return outside and not (_full(above, column) and not _ENDS.search(above.text) and _GOES_ON.match(line.text))
@@ -162,7 +173,8 @@ def _wraps_number(above: Line, line: Line, column: Column) -> bool:
 
 
 def _full(line: Line, column: Column) -> bool:
-    return line.box is not None and line.box[2] > column.x0 + 0.85 * (column.x1 - column.x0)
+    x0, x1 = column.edges(line)
+    return line.box is not None and line.box[2] > x0 + 0.85 * (x1 - x0)
 
 
 def _text_x0(line: Line) -> float:
@@ -210,12 +222,13 @@ def _deliberate(above: Line, line: Line, column: Column) -> bool:
     """Whether a line was ended before it was full: the next line's first word had room on it."""
     if not above.box or not line.box:
         return True
-    room = column.x1 - above.box[2]
+    x0, x1 = column.edges(above)
+    room = x1 - above.box[2]
     first = line.words[0]
     fits = room > (first.x1 - first.x0) + 0.6 * first.size
     if not fits or _LOWER.match(line.text):
         return False
-    short = above.box[2] - column.x0 < _SHORT * (column.x1 - column.x0)
+    short = above.box[2] - x0 < _SHORT * (x1 - x0)
     return bool(_ENDS.search(above.text)) or short
 
 

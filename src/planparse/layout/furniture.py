@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
+from planparse.layout.letterhead import address_lines
 from planparse.layout.lines import rows_of, size_of, union
 from planparse.lexicon import first_match, heading_kind, rules
 from planparse.page import Furniture, FurnitureKind, Line, Page
@@ -31,10 +32,16 @@ _CLEAR = 1.5
 page, with this many lines of space below it."""
 
 _MARK = re.compile(
-    r"^(?:sida|sidan|sid\.?|page|s\.?)?\s*[-–—|]?\s*\(?\d{1,3}\)?\s*[-–—|]?"
-    r"(?:\s*(?:av|of|/|\|)\s*\d{1,3}|\s?\(\s*\d{1,3}\s*\))?$",
+    r"^(?:(?:sida|sidan|sid\.?|sidnummer|page|s\.?)(?:\s*nr\.?)?\s*:?)?\s*[-–—|•·~]?\s*[(\[]?\d{1,3}[)\]]?\s*[-–—|•·~]?"
+    r"(?:\s*(?:av|of|/|\||:)\s*(?:totalt )?\d{1,3}(?: sidor)?|\s?\(\s*\d{1,3}\s*\))?$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"^[^\W\d_]+ (?:\d{1,2}|[A-ZÅÄÖ]|[IVX]+)(?:$|[.:]|\s[^\d\s])")
+"""A heading that is counted on from page to page: "Bilaga 2", "Område 3. Trafik"."""
+_HEADING = 1.1
+"""Type this times as large as the body is a heading's, where not bold."""
+_OWN_NUMBER = re.compile(r"^\d{1,3}(?=\s)|(?<=\s)\d{1,3}$")
+_COUNTED_PAGES = 3
 _PLAIN_NUMBER = re.compile(r"^\d{1,3}$")
 _PRINTED_WEB = re.compile(r"https?://|^www\.|^\d{4}-\d{2}-\d{2},? \d{1,2}[:.]\d{2}")
 _DIGITS = re.compile(r"\d+")
@@ -53,14 +60,22 @@ def take_furniture(
     scanned = any(word.confidence is not None for page in pages for word in page.words[:1])
     repeated = _repeated(edges, _SCANNED if scanned else _SAME_PLACE)
     taken: dict[int, FurnitureKind] = {}
+    often = Counter(line.text for rows in edges for _, row in rows for line in row)
     for rows in edges:
-        for place, row in rows:
-            kind = _kind(place, row, repeated, body_size)
+        for i, (place, row) in enumerate(rows):
+            heads = _heads_page(row, body_size, often, first=i == 0 or place[0] == "bottom")
+            kind = _kind(place, row, repeated, body_size, heads=heads)
             if kind:
                 taken.update({id(line): _line_kind(line, kind) for line in row})
     _same_slot(edges, taken, body_size)
     _above_text(lines, edges, taken, body_size)
+    _same_slot(edges, taken, body_size)
     _letterheads(edges, taken, body_size)
+    _counted(edges, taken, body_size)
+    _logos(lines, edges, taken, body_size)
+    for rows in edges:
+        for line in address_lines(rows, _SMALLER * body_size):
+            taken.setdefault(id(line), "footer")
     kept, furniture = [], []
     for page, own in zip(pages, lines, strict=True):
         kept.append([line for line in own if id(line) not in taken])
@@ -111,7 +126,9 @@ def _in_a_row(pages: set[int]) -> bool:
     return len(ordered) >= 3 and ordered[-1] - ordered[0] == len(ordered) - 1
 
 
-def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float) -> FurnitureKind | None:
+def _kind(
+    place: Place, row: list[Line], repeated: set[tuple[str, str, int]], body_size: float, *, heads: bool
+) -> FurnitureKind | None:
     edge, distance = place
     kind: FurnitureKind = "header" if edge == "top" else "footer"
     if any(word.tag == "Artifact" for line in row for word in line.words) and all(
@@ -121,7 +138,7 @@ def _kind(place: Place, row: list[Line], repeated: set[tuple[str, str, int]], bo
     if any(_MARK.match(line.text) for line in row):
         return kind if _small(row, body_size) else None
     known = [(edge, _plain(line.text), round(distance)) in repeated for line in row]
-    if all(known) and not _is_label(row):
+    if all(known) and not _is_label(row) and not heads:
         return kind if _small(row, body_size) else None
     if any(known) and _beside_known(row, known, body_size):
         return kind
@@ -170,6 +187,70 @@ def _is_label(row: list[Line]) -> bool:
     if len(row) != 1 or not row[0].text.endswith(":"):
         return False
     return heading_kind(row[0].text) is not None
+
+
+def _heads_page(row: list[Line], body_size: float, often: Mapping[str, int], *, first: bool) -> bool:
+    """A heading that stands first on several pages: "Bilaga 1", "Bilaga 2", "Mål", in larger or bold type.
+
+    `often` counts the pages' outer lines: what is said again with its number is a running head. `first`: nothing
+    stands above the row.
+    """
+    if len(row) != 1:
+        return False
+    line = row[0]
+    bold = all(word.bold for word in line.words) and size_of(line) >= body_size - 0.2
+    large = size_of(line) >= _HEADING * body_size
+    if not bold and not large:
+        return False
+    if _COUNTED.match(line.text):
+        return often[line.text] == 1
+    match = heading_kind(line.text)
+    return match is not None and match.how == "exact" and match.kind != "container" and (large or not first)
+
+
+def _counted(
+    edges: Sequence[list[tuple[Place, list[Line]]]], taken: dict[int, FurnitureKind], body_size: float
+) -> None:
+    """Small lines at one place that end or begin with the page's number: "Bakgrund 3", "4 | Mål och inriktning"."""
+    found: dict[tuple[str, str, float], list[tuple[int, Line, int]]] = defaultdict(list)
+    for page, rows in enumerate(edges):
+        for (edge, distance), row in rows:
+            for line in row:
+                number = _OWN_NUMBER.search(line.text)
+                if number and id(line) not in taken and size_of(line) <= _SMALLER * body_size:
+                    found[edge, line.words[0].font, round(distance)].append((page, line, int(number[0])))
+    for (edge, _, _), places in found.items():
+        offsets = [counted - page for page, _, counted in places]
+        usual = max(set(offsets), key=offsets.count)
+        if offsets.count(usual) < _COUNTED_PAGES:
+            continue
+        for page, line, counted in places:
+            if counted - page == usual:
+                taken[id(line)] = "header" if edge == "top" else "footer"
+
+
+def _logos(
+    lines: Sequence[list[Line]],
+    edges: Sequence[list[tuple[Place, list[Line]]]],
+    taken: dict[int, FurnitureKind],
+    body_size: float,
+) -> None:
+    """Words in large type that every page has at one place: a name drawn as a logo.
+
+    On the first page it stays where nothing as large stands: it may be the title.
+    """
+    found: dict[tuple[str, str, float], list[Line]] = defaultdict(list)
+    for rows in edges:
+        for (edge, distance), row in rows:
+            if len(row) == 1 and id(row[0]) not in taken and size_of(row[0]) > _LARGE * body_size:
+                found[edge, " ".join(row[0].text.casefold().split()), round(distance)].append(row[0])
+    for (edge, text, _), places in found.items():
+        if len(places) < max(_COUNTED_PAGES, len(edges)) or heading_kind(text) is not None:
+            continue
+        first = places[0]
+        others = [size_of(line) for line in lines[0] if line is not first]
+        titled = max(others, default=0.0) >= size_of(first)
+        taken.update({id(line): "header" if edge == "top" else "footer" for line in places[0 if titled else 1 :]})
 
 
 def _line_kind(line: Line, kind: FurnitureKind) -> FurnitureKind:

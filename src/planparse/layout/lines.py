@@ -17,9 +17,15 @@ COLUMN_GAP = 0.9
 """White space in em that may part two columns; justified text stays below it but for forced last lines."""
 _MARKER_REACH = 6.0
 """A bullet or number set off by a tab stands at most this far (em) before its text."""
+LARGE_MARKER = 1.6
+"""A number this many times as large as its text is as high as several lines of it."""
+_INITIAL_GAP = 0.9
+"""White space in em of the text between a dropped first letter and its word, at most."""
 _LEADER_GAP = 6.0
 """A leader's dots stand at most this far (em) from its title and its page number."""
 _FURTHEST = max(COLUMN_GAP, _LEADER_GAP)
+_SPACED_LEAST, _SPACED_MOST = 0.25, 0.75
+"""Letter-spacing in em that makes a word's gap as wide as a column's."""
 _RAISED = 0.82
 """A word under this share of its line's size that stands raised is a note mark."""
 
@@ -79,7 +85,7 @@ def _usual(words: Sequence[Word], values: list[V]) -> V:
 
 def size_of(line: Line) -> float:
     """The type size of most of the line's characters, in points."""
-    return _usual_size(line.words)
+    return _usual_size(line.words) if line.size is None else line.size
 
 
 def _usual_size(words: Sequence[Word]) -> float:
@@ -101,7 +107,7 @@ def lines_of(words: Sequence[Word], page: int) -> list[Line]:
         else:
             runs.append([word])
         before = word
-    lines = [_line(run, page) for run in (_joined(runs) if len(runs) > 1 else runs)]
+    lines = [line_of(run, page) for run in (_joined(runs) if len(runs) > 1 else runs)]
     return sorted(lines, key=_place) if len(lines) > 1 else lines
 
 
@@ -160,17 +166,39 @@ def _continues(before: Word, word: Word) -> bool:
     lower = other_high if other_high < high else high
     if shared <= 0 or shared / (lower if lower > 0.01 else 0.01) < 0.5:
         return False
+    if before.size > LARGE_MARKER * word.size and (MARKER.match(before.text) or _is_initial(before)):
+        return False  # `_joined` finds the line beside it
     if gap <= COLUMN_GAP * em:
         return True  # also beside a leader's dots, which stand further off
+    if gap <= 2 * _SPACED_MOST * em and _are_spaced(before, word, gap):
+        return True
     dots = _DOTS.match(before.text) or _DOTS.match(word.text)  # a contents line's leader glues title and page
     return dots is not None and gap <= _LEADER_GAP * em
+
+
+def _are_spaced(before: Word, word: Word, gap: float) -> bool:
+    """Whether both words are letter-spaced as widely as their gap needs: a blank between two letters' gaps."""
+    if (before.font, before.size, before.color) != (word.font, word.size, word.color):
+        return False
+    letters = max(_letter_gap(before), _letter_gap(word))
+    return letters > _SPACED_LEAST * word.size and gap < 2 * letters + 0.65 * word.size
+
+
+def _letter_gap(word: Word) -> float:
+    """About how much white space (points) stands between a word's letters beyond what a wide font has."""
+    count = len(word.text)
+    if count < 3 or not word.text.isalpha():
+        return 0.0
+    usual = 0.7 if word.text.isupper() else 0.52
+    return (word.x1 - word.x0 - usual * count * word.size) / (count - 1)
 
 
 def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     """Runs on one baseline joined where no column's gap parts them, or where one is only a marker."""
     result: list[list[Word]] = []
     bands: list[tuple[float, float]] = []  # top and bottom of each result
-    for run in sorted(runs, key=_left_then_top):
+    ordered = sorted(runs, key=_left_then_top)
+    for run in ordered:
         top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
         for i, (above, below) in enumerate(bands):
             shared = (below if below < bottom else bottom) - (above if above > top else top)
@@ -178,7 +206,11 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
             if shared <= 0 or shared / max(0.01, min(below - above, bottom - top)) < 0.6:
                 continue
             other = result[i]
-            if _continues(other[-1], run[0]) or (_is_marker(other) and _near(other[-1], run[0])):
+            if _is_marker(other) or (len(other) == 1 and _is_initial(other[0]) and _is_large(other[0], run[0])):
+                joins = _near(other[-1], run[0]) and not _stands_lower(run, ordered, other[0])
+            else:
+                joins = _continues(other[-1], run[0])
+            if joins:
                 other.extend(run)
                 bands[i] = (min(above, top), max(below, bottom))
                 break
@@ -186,6 +218,19 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
             result.append(run)
             bands.append((top, bottom))
     return result
+
+
+def _stands_lower(run: Sequence[Word], runs: Sequence[Sequence[Word]], marker: Word) -> bool:
+    """Whether another line stands higher beside a marker that is as high as several lines."""
+    if not _is_large(marker, run[0]):
+        return False
+    return any(
+        other[0].top < run[0].top - 1
+        and other[0].bottom > marker.top + 0.3 * (marker.bottom - marker.top)
+        and abs(other[0].x0 - run[0].x0) < run[0].size
+        and other[0] is not marker
+        for other in runs
+    )
 
 
 def _left_then_top(run: list[Word]) -> tuple[float, float]:
@@ -200,13 +245,34 @@ def _near(marker: Word, word: Word) -> bool:
     return 0 <= word.x0 - marker.x1 <= _MARKER_REACH * max(word.size, 1.0)
 
 
-def _line(words: list[Word], page: int) -> Line:
+def _is_large(one: Word, other: Word) -> bool:
+    return one.size > LARGE_MARKER * other.size
+
+
+def _is_initial(word: Word) -> bool:
+    """Whether a word is one capital, as a dropped first letter is."""
+    return len(word.text) == 1 and word.text.isupper()
+
+
+def _with_initial(words: list[Word]) -> list[Word]:
+    """A line's words, a dropped first letter put before its word ("K" + "ommunen"); "I", "Å" and "Ö" are words."""
+    first, second = words[:2]
+    if first.text in "IÅÖ" or not second.text[:1].islower() or second.x0 - first.x1 > _INITIAL_GAP * second.size:
+        return words
+    return [replace(second, text=first.text + second.text, x0=first.x0), *words[2:]]
+
+
+def line_of(words: list[Word], page: int) -> Line:
+    """The line that words on one baseline make, from left to right: without note marks, dropped letters joined."""
+    if len(words) > 1 and _is_large(words[0], words[1]) and _is_initial(words[0]):
+        words = _with_initial(words)
     size = _usual_size(words)
     small = _RAISED * size
     kept = words
     if min([word.size for word in words]) < small:
         kept = [word for i, word in enumerate(words) if i == 0 or not _is_note(words[i - 1], word, size)]
-    return Line(_text(kept), page, box_of(words), tuple(kept))
+    own = size if kept is words else _usual_size(kept)
+    return Line(_text(kept), page, box_of(words), tuple(kept), own)
 
 
 def _is_note(before: Word, word: Word, size: float) -> bool:

@@ -49,13 +49,13 @@ _SAME_LIST = 1.2
 """Bonus for the kind of the unit before, in flat text and between entries of one list."""
 
 
-def best_path(units: Sequence[Unit], emissions: Sequence[Scores], ordered: bool) -> list[int]:
-    """The likeliest kinds of the units (indices into KINDS), neighbours counted in."""
+def best_path(units: Sequence[Unit], emissions: Sequence[Scores], ordered: bool, own: float = _OWN) -> list[int]:
+    """The likeliest kinds of the units (indices into KINDS), neighbours counted in; `own` as _OWN."""
     if not units:
         return []
     if ordered:
         emissions = [
-            [_OWN * emission[0] + _early(unit.position), *(_OWN * score for score in emission[1:])]
+            [own * emission[0] + _early(unit.position), *(own * score for score in emission[1:])]
             for unit, emission in zip(units, emissions, strict=True)
         ]
     score = [a + b for a, b in zip(_first(ordered), emissions[0], strict=True)]

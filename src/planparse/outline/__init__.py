@@ -39,6 +39,7 @@ class _Node:
     heading: Heading | None
     rank: tuple[float, ...] = ()
     contents: bool = False
+    boxed: bool = False
     elements: list[Block | Table] = field(default_factory=list)
     children: list[_Node] = field(default_factory=list)
 
@@ -144,7 +145,9 @@ def _parts(
             body = number == _BODY
             parts.append(_Part(None if body else number, title, opening, _Node(None), appendix=not body))
             stack = [parts[-1].root]
-        elif chosen is not None and isinstance(element, Block):
+            continue
+        _leave_box(stack, element)
+        if chosen is not None and isinstance(element, Block):
             _hang(stack, element, chosen)
         else:
             if _ends_contents(stack[-1], element):
@@ -239,9 +242,23 @@ def _hang(stack: list[_Node], block: Block, chosen: Candidate) -> None:
     boxes = tuple((line.page, line.box) for line in block.lines if line.box)
     evidence = tuple(sorted(name for name, vote in chosen.votes.items() if vote > 0))
     heading = Heading(chosen.text, chosen.title, chosen.number, len(stack), block.page, boxes, evidence)
-    node = _Node(heading, rank, contents=chosen.kind == "contents")
+    node = _Node(heading, rank, contents=chosen.kind == "contents", boxed=block.boxed)
     stack[-1].children.append(node)
     stack.append(node)
+
+
+def _leave_box(stack: list[_Node], element: Block | Table) -> None:
+    """Ends the headings of a box with its text; a box that holds headings alone is a band above what follows."""
+    if isinstance(element, Block) and element.boxed:
+        return
+    while len(stack) > 1 and stack[-1].boxed and _has_text(stack[-1]):
+        stack.pop()
+    for node in stack:
+        node.boxed = False
+
+
+def _has_text(node: _Node) -> bool:
+    return bool(node.elements) or any(_has_text(child) for child in node.children)
 
 
 def _ends_contents(node: _Node, element: Block | Table) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planparse.lexicon import fold, heading_kind, part_heading, split_number, words
 from planparse.page import Block, Bookmark, Table
@@ -82,6 +82,8 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
         match = None  # a name is no heading by its words alone
     part = part_heading(text)
     votes: dict[str, float] = {}
+    if block.boxed and isinstance(following, Block) and following.boxed:  # a box's text is often set smaller
+        setting = replace(setting, body_size=min(setting.body_size, max(block.size, following.size)))
     _vote_style(votes, block, setting)
     _vote_lists(votes, block, title, setting)
     styled = sum(votes.values())

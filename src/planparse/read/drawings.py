@@ -22,6 +22,8 @@ _DOT_SEGMENTS = 80
 """Segments of a disc or ring at most: a browser draws a ring of 49."""
 _RECTANGLE = 5
 """Segments of a rectangle; a path with more has curves or corners of its own."""
+_ROUND = 0.6
+"""The straight sides of a rectangle with round corners are this share of its outline at least."""
 _LETTER = (1.5, 40.0)
 """A curved shape this high (points) may be a letter: type of 4–50 pt."""
 _MOST_SEGMENTS = 4000
@@ -140,7 +142,11 @@ class _Collector:
         for start, end in pairwise([*starts, count]):
             xs, ys = points[2 * start : 2 * end : 2], points[2 * start + 1 : 2 * end : 2]
             if engine.BEZIER_TO in kinds[start:end]:
-                self.outlined += _letter_sized(xs, ys, full)
+                letter = _letter_sized(xs, ys, full)
+                self.outlined += letter
+                if not letter and _is_rounded(xs, ys, kinds[start:end]):
+                    left, low, right, high = _transform_box(full, min(xs), min(ys), max(xs), max(ys))
+                    boxes.append(self._place(left, high, right, low))
             elif end - start > 1:
                 boxes += self._straight(xs, ys, full)
         return boxes
@@ -188,6 +194,20 @@ class _Collector:
                 Ruling(x0, top, x0, bottom),
                 Ruling(x1, top, x1, bottom),
             ]
+
+
+def _is_rounded(xs: list[float], ys: list[float], kinds: list[int]) -> bool:
+    """Whether a subpath is a rectangle with round corners: four straight sides, most of its outline."""
+    straight = 0.0
+    sides = 0
+    for i in range(1, len(kinds)):
+        wide, high = abs(xs[i] - xs[i - 1]), abs(ys[i] - ys[i - 1])
+        if kinds[i] == engine.LINE_TO and max(wide, high) > 0.1:
+            if min(wide, high) > _STRAIGHT:
+                return False
+            straight += max(wide, high)
+            sides += 1
+    return 3 <= sides <= 5 and straight > _ROUND * 2 * (max(xs) - min(xs) + max(ys) - min(ys))
 
 
 def _letter_sized(xs: list[float], ys: list[float], matrix: Matrix) -> bool:

@@ -55,6 +55,7 @@ char_unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _pointer, _int)
 char_box = _bind("FPDFText_GetLooseCharBox", _int, _pointer, _int, _pointer)
 char_ink = _bind("FPDFText_GetCharBox", _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer)
 char_object = _bind("FPDFText_GetTextObject", _pointer, _pointer, _int)
+is_generated = _bind("FPDFText_IsGenerated", _int, _pointer, _int)
 char_size = _bind("FPDFText_GetFontSize", _double, _pointer, _int)
 char_matrix = _bind("FPDFText_GetMatrix", _int, _pointer, _int, _pointer)
 char_color = _bind("FPDFText_GetFillColor", _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer)
@@ -144,9 +145,9 @@ def name_of_mark(mark: int) -> str:
 
 def text_of_page(text_page: int, count: int) -> str:
     """The page's characters, one code point per character index."""
-    units = (ctypes.c_ushort * (count + 1))()
-    written = get_text(text_page, 0, count, units)
-    text = ctypes.string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "surrogatepass")
+    units = bytearray(2 * (count + 1))  # no array type of ctypes' own: each length would be a class, a cycle of objects
+    written = get_text(text_page, 0, count, ctypes.addressof(ctypes.c_char.from_buffer(units)))
+    text = units[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # non-BMP characters or characters without Unicode: indices would drift
         text = "".join(chr(min(char_unicode(text_page, i), 0x10FFFF)) for i in range(count))
     return text
@@ -188,9 +189,11 @@ def colors_of_chars(text_page: int, indices: Sequence[int]) -> list[int]:
 
 def give_back_memory() -> None:
     """Hands what closed documents have left to the operating system, where the C library can do that (glibc)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
+    if _trim is not None:
+        _trim(0)
+
+
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 _all = deque[Any](maxlen=0).extend
@@ -199,8 +202,9 @@ _all = deque[Any](maxlen=0).extend
 
 def points_of_segments(segments: list[int]) -> list[float]:
     """x, y (pdfium's y up, the path's own units) of each path segment in `segments`, flattened."""
-    array = (_float * (2 * len(segments)))()
-    start = ctypes.addressof(array)
-    end = start + 8 * len(segments)
+    array = np.zeros(2 * len(segments), np.float32)
+    start = array.ctypes.data
+    end = start + array.nbytes
     _all(map(segment_point, segments, range(start, end, 8), range(start + 4, end, 8)))
-    return list(array)
+    found: list[float] = array.tolist()
+    return found

@@ -24,6 +24,8 @@ NEEDS_READING: frozenset[Verdict] = frozenset(
 """What only the page's picture can tell."""
 
 _LETTERS_OF_SWEDISH = re.compile(r"[A-Za-zÀ-ÿŠšŽž]")
+_MAYBE_FOREIGN = re.compile("[^\0-\x7fÀ-ÿŠšŽž\xa0-\xa9\xab-\xb4\u2000-\u206f]")
+"""No letters of Swedish, or signs that may be none: the others need not be counted."""
 _FOREIGN = 0.2
 """A page whose letters lie outside Latin-1 by more than this share (a Swedish page has under 0.01)."""
 _NOISE = -3.6
@@ -114,9 +116,7 @@ def _of_words(page: Page, render: Render) -> Verdict:
 
 def _is_broken(text: str, pieces: Sequence[str]) -> bool:
     """Whether the page's words are not what it shows. `pieces` are the text's runs of letters."""
-    signs = {c: n for c, n in Counter(text).items() if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"}
-    foreign = sum(n for c, n in signs.items() if not _LETTERS_OF_SWEDISH.match(c))
-    if foreign > _FOREIGN * max(1, sum(signs.values())):
+    if _MAYBE_FOREIGN.search(text) and _is_foreign(text):
         return True
     words = {piece for piece in pieces if len(piece) > 2}
     odd = [piece for piece in words if not known(piece)]
@@ -124,6 +124,12 @@ def _is_broken(text: str, pieces: Sequence[str]) -> bool:
         return True
     noise = sum(len(piece) > 4 and likeness(piece) < _NOISE for piece in odd)
     return noise >= _LEAST_NOISE and noise > _MOST_NOISE * len(words)
+
+
+def _is_foreign(text: str) -> bool:
+    signs = {c: n for c, n in Counter(text).items() if c.isalpha() or c == "\ufffd" or "\ue000" <= c <= "\uf8ff"}
+    foreign = sum(n for c, n in signs.items() if not _LETTERS_OF_SWEDISH.match(c))
+    return foreign > _FOREIGN * max(1, sum(signs.values()))
 
 
 def _is_shifted(piece: str, shift: int) -> bool:
@@ -173,7 +179,8 @@ def _maybe_covered(page: Page) -> set[int]:
         if fills is None:
             own = _light(word.color)
             fills = like[word.color] = [fill for fill, light in dark if abs(light - own) < _CONTRAST]
-        if any(_shared(word, fill) >= _COVERED for fill in fills):
+        near = [fill for fill in fills if word.top < fill.bottom and word.bottom > fill.top]
+        if near and any(_shared(word, fill) >= _COVERED for fill in near):
             found.add(i)
     return found
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from planparse.page import Word
 from planparse.read import engine
+from planparse.read.spacing import rejoined
 from planparse.read.styles import Styles
 
 Place = Callable[[Any, Any, Any, Any], tuple[Any, Any, Any, Any]]
@@ -48,6 +49,7 @@ _JOINT_GAP = 0.25
 """Text objects of one word further apart than this many em are two words (spaces are 0.2–0.3 em wide)."""
 _SMALL = 0.82
 """A run under this share of its neighbour's size inside a word is a raised or lowered mark."""
+_LIST_NUMBER = re.compile(r"(?:\d{1,2}\.)+(?:\d{1,2})?|\(?(?:\d{1,2}|[a-zåäö])\)")
 _NOTE = frozenset("0123456789*")
 _DASHES = frozenset("-\u00ad\u2010\u2011\u2012–—\ufffe\x02")
 
@@ -70,7 +72,7 @@ class Readings(dict[str, Reading]):
         text, soft_end = raw, False
         if not _PLAIN.fullmatch(raw):
             soft_end = raw[-1] in _LINE_END or raw[-1] == "\u00ad"
-            bare = raw.rstrip(_LINE_END)
+            bare = raw.rstrip(_LINE_END).replace(" ", "")  # blanks that `rejoined` found false
             text = clean(bare)
             if soft_end and not text.endswith("-"):
                 text += "-"
@@ -171,9 +173,12 @@ def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[li
     objects = list(map(engine.char_object, repeat(text_page), [a for a, _ in spans]))
     last = map(engine.char_object, repeat(text_page), [b - 1 for _, b in spans])
     shared = [i for i, (one, other) in enumerate(zip(objects, last, strict=True)) if one != other]
+    whole = rejoined(text_page, text, spans, shared)
+    if len(whole) < len(spans):
+        return _pieces(text_page, text, whole)
     if not shared:
         return spans, objects
-    cuts = _cuts(text_page, [spans[i] for i in shared])
+    cuts = _cuts(text_page, text, [spans[i] for i in shared])
     pieces, drawn_by = [], []
     done = 0
     for i, own in zip(shared, cuts, strict=True):
@@ -186,40 +191,50 @@ def _pieces(text_page: int, text: str, spans: list[tuple[int, int]]) -> tuple[li
     return pieces + spans[done:], drawn_by + objects[done:]
 
 
-def _cuts(text_page: int, spans: list[tuple[int, int]]) -> Iterator[list[int]]:
+def _cuts(text_page: int, text: str, spans: list[tuple[int, int]]) -> Iterator[list[int]]:
     """Where each run of characters that several text objects draw is cut: where they stand apart or change size.
 
-    Two cells' words can touch in the text ("säkerhetssamordnareMaj"), and a raised note mark is no letter.
+    Two cells' words can touch in the text ("säkerhetssamordnareMaj"), and a raised note mark is no letter. A list's
+    number whose tab has no room left touches its text ("2.1Andelen").
     """
     indices = [i for start, end in spans for i in range(start, end)]
     objects = list(map(engine.char_object, repeat(text_page), indices))
     starts = {start for start, _ in spans}
     joints = [i for i, (a, b) in zip(indices[1:], pairwise(objects), strict=True) if a != b and i not in starts]
-    before: Any = engine.boxes_of_chars(text_page, [i - 1 for i in joints]).tolist()
-    behind: Any = engine.boxes_of_chars(text_page, joints).tolist()
-    apart = [i for i, one, two in zip(joints, before, behind, strict=True) if _are_apart(text_page, i, one, two)]
+    apart = frozenset(_apart(text_page, joints))
     at = 0
-    for _, end in spans:
+    for start, end in spans:
         own = []
-        while at < len(apart) and apart[at] < end:
-            own.append(apart[at])
+        while at < len(joints) and joints[at] < end:
+            i = joints[at]
+            if i in apart or (text[i].isupper() and _LIST_NUMBER.fullmatch(text[start:i])):
+                own.append(i)
             at += 1
         yield own
 
 
-def _are_apart(text_page: int, joint: int, before: list[float], behind: list[float]) -> bool:
-    """Whether the character `joint` begins another word than the one before it, by their boxes (pdfium's)."""
-    l0, t0, r0, b0 = before
-    l1, t1, _, b1 = behind
-    height, following = t0 - b0, t1 - b1
-    if height <= 0 or following <= 0:
-        return False
-    larger = max(height, following)
-    if l1 - r0 > _JOINT_GAP * larger or l1 < l0 - height or abs((t1 + b1) - (t0 + b0)) > larger:
-        return True
-    if not min(height, following) < _SMALL * larger:
-        return False
-    # ligature glyphs of odd fonts have low boxes too: only marks are cut; a dash is low beside any digit
+def _apart(text_page: int, joints: list[int]) -> list[int]:
+    """Those of the characters `joints` that begin another word than the one before them, by their boxes (pdfium's)."""
+    if not joints:
+        return []
+    l0, t0, r0, b0 = engine.boxes_of_chars(text_page, [i - 1 for i in joints]).T
+    l1, t1, _, b1 = engine.boxes_of_chars(text_page, joints).T
+    with np.errstate(all="ignore"):
+        height, following = t0 - b0, t1 - b1
+        boxed = ~((height <= 0) | (following <= 0))
+        larger = np.where(following > height, following, height)
+        smaller = np.where(following < height, following, height)
+        away = (l1 - r0 > _JOINT_GAP * larger) | (l1 < l0 - height) | (abs((t1 + b1) - (t0 + b0)) > larger)
+        unlike = boxed & ~away & (smaller < _SMALL * larger)
+    marks = {i for i, one in zip(joints, unlike.tolist(), strict=True) if one and _is_mark(text_page, i)}
+    return [i for i, one in zip(joints, (boxed & away).tolist(), strict=True) if one or i in marks]
+
+
+def _is_mark(text_page: int, joint: int) -> bool:
+    """Whether a note mark begins or ends at the character `joint`, where the size changes.
+
+    Ligature glyphs of odd fonts have low boxes too: only marks are cut; a dash is low beside any digit.
+    """
     two = {chr(engine.char_unicode(text_page, i)) for i in (joint - 1, joint)}
     return len(two & _NOTE) == 1 and len(two) == 2 and not two & _DASHES
 

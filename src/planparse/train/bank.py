@@ -112,14 +112,18 @@ def read_gold_examples(folder: Path, headings: bool = False) -> Iterator[Example
 
 
 def gold_examples(name: str, gold: GoldDocument, headings: bool = False) -> Iterator[Example]:
-    """The parts of one gold document. Cells and the kinds that layout shows are left out."""
+    """The parts of one gold document. Cells and the kinds that layout shows are left out.
+
+    Lines of document data may be called `other` too: where no page shows a cover, as in a transcript, the text has to
+    tell them.
+    """
     transcript = gold.file.endswith(".txt")
     for part in gold.parts:
         found = [
             (section, item)
             for section in part.sections
             for item in section.items
-            if set(section.kinds) <= TOLD and (headings or item.form != "cell") and isinstance(item.text, str)
+            if TOLD.intersection(section.kinds) and (headings or item.form != "cell") and isinstance(item.text, str)
         ]
         units, kinds = [], []
         for i, (section, item) in enumerate(found):
@@ -140,7 +144,7 @@ def gold_examples(name: str, gold: GoldDocument, headings: bool = False) -> Iter
             )
             pieces = sentences(unit.text) if transcript else [unit.text]
             units += [replace(unit, text=piece) for piece in pieces]
-            kinds += [tuple(section.kinds)] * len(pieces)
+            kinds += [tuple(kind for kind in section.kinds if kind in TOLD)] * len(pieces)
         if units:
             ordered = transcript and part.kind == "appendix"
             yield Example(name, tuple(units), tuple(kinds), ordered)
