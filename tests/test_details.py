@@ -717,3 +717,28 @@ def test_a_day_under_klart_is_a_time_and_a_word_a_status() -> None:
     row = section("activity", item("Lampor byts", "t1", 1), heading="Insats")
     assert when(described(row, cells=(cell("Klart", "31 maj"),))["Lampor byts"]) == [(None, "2020-05-31")]
     assert described(row, cells=(cell("Klart", "Ja"),))["Lampor byts"].status == "fulfilled"
+
+
+def test_a_legend_on_one_line_ends_each_meaning_at_the_next_sign() -> None:
+    told = part(section("other", item("Tecken ● klart ◐ på gång ○ ej påbörjat enligt plan – inte aktuellt")))
+    assert legend_of([told], []) == {"●": "fulfilled", "◐": "ongoing", "○": "not_fulfilled"}
+
+
+def test_a_status_stands_on_the_action_not_on_the_goal_beside_it() -> None:
+    goal = section("goal", item("Reservvatten finns", "t1", 1), heading="Mål")
+    done = section("activity", item("Planen övas", "t1", 1), heading="Insats")
+    found = described(goal, done, cells=(cell("Status", "Klart"),))
+    assert (found["Reservvatten finns"].status, found["Planen övas"].status) == (None, "fulfilled")
+
+
+def test_a_column_of_times_is_known_by_its_cells() -> None:
+    cells = (
+        cell("Almanackan", "Februari–november"), cell("Almanackan", "31 mars", 2),
+        cell("Omfattning", "Tre träffar i mars med elever"), cell("Omfattning", "31 mars är det två", 2),
+    )  # fmt: skip
+    windows = section("activity", item("Februari–november", "t1", 1), item("31 mars", "t1", 2), heading="Almanackan")
+    done = section("activity", item("Lampor byts", "t1", 1), item("Buskar röjs", "t1", 2), heading="Det vi gör")
+    found = described(done, windows, cells=cells)
+    assert when(found["Lampor byts"]) == [("2020-02-01", "2020-11-30")]
+    assert when(found["Buskar röjs"]) == [("2020-03-31", "2020-03-31")]
+    assert when(found["31 mars"]) == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from paper import Paper
 
 from planparse.layout import lay_out
@@ -196,6 +197,30 @@ def test_a_table_over_a_page_break_is_one_and_its_head_is_kept_once() -> None:
         ("repeated_header", "Mål"),
         ("repeated_header", "Åtgärd"),
     }
+
+
+@pytest.mark.parametrize(
+    ("left_open", "opening", "rows"),
+    [
+        ("", "Gatukontoret", 3),  # went to the new page whole
+        ("Polisen", "Gatukontoret", 4),  # a row of its own under a merged first cell
+    ],
+)
+def test_a_cell_that_went_to_the_new_page_belongs_to_the_row_that_left_it_open(
+    left_open: str, opening: str, rows: int
+) -> None:
+    paper = Paper()
+    for number in range(2):
+        paper.grid([50, 250, 450], [100, 130, 160, 190][: 4 - number])
+        paper.text(55, 108, "Åtgärd", bold=True).text(255, 108, "Ansvarig", bold=True)
+        if number:
+            paper.text(255, 138, opening)
+        else:
+            paper.text(55, 138, "Skyltar sätts upp.").text(255, 138, "Skolan")
+            paper.text(55, 168, "Lampor byts ut.").text(255, 168, left_open).page()
+    (table,) = laid_out(paper).elements
+    assert isinstance(table, Table)
+    assert table.row_count == rows
 
 
 def test_a_paragraph_over_a_page_break_is_one() -> None:

@@ -254,3 +254,72 @@ def test_a_why_over_a_column_means_the_same_in_every_row() -> None:
     ]
     found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 250, 400, 520])))
     assert [found[row[0]] for row in rows[1:]] == ["purpose"] * 3
+
+
+def test_columns_under_words_that_nobody_knows_are_told_by_their_cells() -> None:
+    rows = [
+        ["Vad som blir gjort", "Lots", "Almanackan"],
+        ["Lampor byts ut i tunneln vid stationen.", "Gatukontoret", "Februari–november"],
+        ["Föräldrar vandrar i centrum på fredagar.", "Polisen", "Senast 1 november"],
+        ["Skolorna utbildar elever om nätet.", "Rektorerna", "Andra halvåret"],
+    ]
+    plan = plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 280, 400, 520]))
+    found = kinds(plan)
+    assert (found["Gatukontoret"], found["Februari–november"]) == ("responsibility", "activity")
+    (done,) = [i for s in sections(plan) for i in s.items if i.text.startswith("Lampor")]
+    assert [actor.text for actor in done.actors] == ["Gatukontoret"]
+    assert [time.text for time in done.times] == ["Februari–november"]
+
+
+def test_names_under_a_word_for_those_who_are_reached_are_no_one_responsible() -> None:
+    rows = [
+        ["Vad som blir gjort", "Målgrupp"],
+        ["Lampor byts ut i tunneln vid stationen.", "Skolan"],
+        ["Föräldrar vandrar i centrum på fredagar.", "Föreningar"],
+    ]
+    plan = plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 300, 500]))
+    assert kinds(plan)["Skolan"] != "responsibility"
+
+
+def test_a_header_that_is_repeated_theme_by_theme_means_the_same_in_each_table() -> None:
+    paper = titled().lines(72, 110, TEXT)
+    first = [["Det vi gör", "Lots"], ["Lampor byts ut i tunneln.", "Polisen"], ["Skyltar sätts upp.", "Gatukontoret"]]
+    paper.text(72, 150, "Trafik", 14, bold=True)
+    table(paper, 175, first, [72, 300, 500]).text(72, 260, "Skola", 14, bold=True)
+    table(paper, 285, [["Det vi gör", "Lots"], ["Elever bjuds in.", "Rektorerna"]], [72, 300, 500])
+    assert kinds(plan_of(paper))["Rektorerna"] == "responsibility"
+
+
+def test_statements_left_of_the_actions_are_what_these_are_for() -> None:
+    rows = [
+        ["Vad ska gälla", "Åtgärd", "Ansvarig"],
+        ["Reservvatten finns för 72 timmar", "Nödvattenplan övas en gång per år", "Polisen"],
+        ["Vattentäkten klarar 120 dagar", "Flödesmätare sätts i 14 zoner", "Gatukontoret"],
+    ]
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 250, 420, 500])))
+    assert (found[rows[1][0]], found[rows[1][1]]) == ("goal", "activity")
+
+
+def test_statements_right_of_the_actions_may_be_actions_too() -> None:
+    rows = [
+        ["Åtgärd", "Så det blir av", "Ansvarig"],
+        ["Nödvattenplan tas fram i vår", "Polisen ska öva planen en gång per år", "Polisen"],
+        ["Flödesmätare sätts i 14 zoner", "Kommunen ska köpa in mätare under året", "Gatukontoret"],
+    ]
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 230, 420, 500])))
+    assert (found[rows[1][0]], found[rows[1][1]]) == ("activity", "activity")
+
+
+def test_bold_lines_counted_on_one_level_down_are_a_list() -> None:
+    paper = titled().text(72, 110, "Trygga gångvägar", 15, bold=True).lines(72, 135, TEXT)
+    paper.text(72, 160, "3.1 Andelen som avstår från att gå ut ska ned till högst 25 procent", 10, bold=True)
+    paper.text(72, 176, "3.2 Fler ska ha någon att prata med", 10, bold=True)
+    table(paper, 200, [["Åtgärd", "Ansvarig"], ["Lampor byts ut i tunneln.", "Polisen"]], [72, 300, 500])
+    assert "Fler ska ha någon att prata med" in kinds(plan_of(paper))
+
+
+def test_a_numbered_heading_with_text_below_stays_one_beside_its_neighbour() -> None:
+    paper = titled().text(72, 110, "Trygga gångvägar", 15, bold=True).lines(72, 135, TEXT)
+    paper.text(72, 160, "3.1 Belysning i tunneln", 12, bold=True).lines(72, 180, TEXT)
+    paper.text(72, 210, "3.2 Samtal på torget", 12, bold=True).lines(72, 230, TEXT)
+    assert not {"Belysning i tunneln", "Samtal på torget"} & set(kinds(plan_of(paper)))

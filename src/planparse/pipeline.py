@@ -56,7 +56,7 @@ def _parse_named(data: bytes, file_names: Sequence[str], labeller: model.Labelle
     plans: list[Plan] = []
     for file_name in file_names:
         described = metadata.describe(structure.title, cover, body, layout.furniture, file_name)
-        assigned = roles.assign(structure, labeller, described.document_type)
+        assigned = roles.assign(structure, labeller, described.document_type, details.column_by_cells)
         parts = details.describe(assigned.parts, assigned.cells, described.document_type, described.period)
         parts = repairs.note(parts, source)
         named = replace(source, file_name=file_name)

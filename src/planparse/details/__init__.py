@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planparse.details.actors import find_actors
-from planparse.details.columns import says_when
+from planparse.details.columns import column_by_cells, says_when, spoken_headers
 from planparse.details.endings import in_parentheses, signers
 from planparse.details.lists import names_only
 from planparse.details.scope import Notes, around, leads_of, tells_time, tells_who
@@ -22,7 +22,7 @@ from planparse.lexicon import fold, holds
 from planparse.page import RowCell
 from planparse.plan import Actor, DocumentType, Item, Part, Period, Section, Time, with_items, with_sections
 
-__all__ = ["describe"]
+__all__ = ["column_by_cells", "describe"]
 
 _TIMED = frozenset(("goal", "activity", "follow_up", "result", "responsibility"))
 _NAMING = frozenset(("activity", "goal", "follow_up", "responsibility"))
@@ -33,16 +33,26 @@ def describe(
     parts: Sequence[Part], cells: Sequence[RowCell], document_type: DocumentType, period: Period | None
 ) -> list[Part]:
     """The parts with the details of every item. `cells`: the tables' cells by item row; `period`: the plan's own."""
+    usual = spoken_headers(cells)
+    spoken = [with_sections(part, [_spoken(section, usual) for section in part.sections]) for part in parts]
+    cells = [replace(cell, header=usual.get(cell.header, cell.header)) for cell in cells]
     texts = (i.text for part in parts for s in part.sections if s.kind in _NAMING for i in s.items)
-    notes = around(parts, cells, period, legend_of(parts, cells))
+    notes = around(spoken, cells, period, legend_of(parts, cells))
     told = _Document(notes, signers(texts), document_type == "follow_up_report", period)
-    return [
-        with_sections(
-            part,
-            [_section(s, above, told) for above, s in zip((None, *part.sections), part.sections, strict=False)],
-        )
-        for part in parts
-    ]
+    out = []
+    for part, read in zip(parts, spoken, strict=True):
+        sections = [_section(s, above, told) for above, s in zip((None, *read.sections), read.sections, strict=False)]
+        pairs = zip(part.sections, sections, strict=True)
+        out.append(with_sections(part, [with_items(own, new.items) for own, new in pairs]))
+    return out
+
+
+def _spoken(section: Section, usual: Mapping[str, str]) -> Section:
+    """A column's section under a usual header: "Almanackan" is read as "När"."""
+    header = usual.get(section.heading or "")
+    if header is None or not all(item.table for item in section.items):
+        return section
+    return section.model_copy(update={"heading": header, "evidence": "column"})
 
 
 @dataclass(frozen=True, slots=True)

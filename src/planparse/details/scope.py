@@ -295,8 +295,9 @@ def _judged(row: Sequence[tuple[Section, Item]]) -> list[Item]:
     promised = [
         item for section, item in row if section.kind in ("activity", "goal") and not says_when(section.heading)
     ]
+    done = [item for section, item in row if _acts(section)]  # a goal beside it may span more rows than this one
     longest = sorted(stories, key=lambda item: -len(item.text))
-    return (longest or told or promised)[:1]
+    return (longest or told or done or promised)[:1]
 
 
 def _acts(section: Section) -> bool:

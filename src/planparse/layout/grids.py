@@ -254,12 +254,15 @@ def _continued(first: Table, second: Table, furniture: list[Furniture]) -> Table
     last = {cell.column: i for i, cell in enumerate(cells) if cell.row + cell.row_span == first.row_count}
     if opening and _splits_row(opening, {column: cells[i] for column, i in last.items()}, first.ruled):
         for cell in opening:
-            if cell.blocks:
+            if cell.blocks and cell.column not in last:
+                cells.append(replace(cell, row=first.row_count - 1))
+            elif cell.blocks:
                 i = last[cell.column]
                 cells[i] = replace(cells[i], blocks=_joined(cells[i].blocks, cell.blocks))
         rest = [cell for cell in rest if cell.row > 0]
         offset -= 1
     cells += [replace(cell, row=cell.row + offset) for cell in rest]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
     return replace(first, row_count=offset + second.row_count - head, cells=tuple(cells))
 
 
@@ -274,6 +277,8 @@ def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell], ruled: bool) 
     between two paragraphs.
     """
     filled = [cell for cell in opening if cell.blocks]
+    if ruled and filled and _fills_gaps(filled, last):
+        return True
     if not filled or any(cell.column not in last or not last[cell.column].blocks for cell in filled):
         return False
     goes_on = [_goes_on(last[cell.column], cell) for cell in filled]
@@ -283,6 +288,15 @@ def _splits_row(opening: Sequence[Cell], last: Mapping[int, Cell], ruled: bool) 
     said = any(on and len(last[cell.column].text) >= _SENTENCE for on, cell in zip(goes_on, filled, strict=True))
     listed = len(filled) == 1 and filled[0].blocks[0].form == last[filled[0].column].blocks[-1].form == "bullet"
     return not first and (said or listed)
+
+
+def _fills_gaps(filled: Sequence[Cell], last: Mapping[int, Cell]) -> bool:
+    """Whether a drawn row's texts only stand where the page before left the row open, beside its first column.
+
+    A text that the break did not cut went to the new page whole: there no cell but those is filled.
+    """
+    begun = 0 in last and bool(last[0].blocks)
+    return begun and all(cell.column > 0 and not (cell.column in last and last[cell.column].blocks) for cell in filled)
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:

@@ -75,10 +75,16 @@ def _in_a_row(found: Sequence[Found], i: int) -> bool:
         if not isinstance(other, Block) or abs(other.size - element.size) > 0.3 or other.bold != element.bold:
             continue
         number, _ = split_number(printed(other))
-        counted = number and number.isdigit() and chosen.number and chosen.number.isdigit()
-        if counted and int(number or 0) - int(chosen.number or 0) == k - i:
+        if number and chosen.number and _counts(chosen.number, number, k - i):
             return True
     return False
+
+
+def _counts(number: str, other: str, step: int) -> bool:
+    """Whether `other` stands `step` after `number` under the same numbers above: "3.2" one after "3.1"."""
+    ours, theirs = (re.findall(r"\d+", text) for text in (number, other))
+    plain = all(re.fullmatch(r"\d+(?:\.\d+)*\.?", text) for text in (number, other))
+    return plain and ours[:-1] == theirs[:-1] and int(theirs[-1]) - int(ours[-1]) == step
 
 
 def _strong(chosen: Candidate) -> bool:

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, SectionKind, TableInfo
+from planparse.roles.columns import ByCells, unknown_columns
 from planparse.roles.contradicted import with_whys_settled, without_contradicted
 from planparse.roles.pieces import Piece, Rule, confidence_of
 from planparse.roles.signatures import mark_signatures
@@ -35,7 +36,9 @@ class Roles:
     cells: tuple[RowCell, ...] = ()
 
 
-def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | None) -> Roles:
+def assign(
+    structure: DocumentOutline, labeller: Labeller, document_type: str | None, by_cells: ByCells | None = None
+) -> Roles:
     """Sections and items of every part. `document_type` tells the labeller a report from a plan."""
     tables = _Tables()
     gathered: list[tuple[PartOutline | None, list[Piece]]] = []
@@ -57,7 +60,7 @@ def assign(structure: DocumentOutline, labeller: Labeller, document_type: str | 
     for block in structure.title:
         writer.title(_printed(block))
     written = [
-        writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type))
+        writer.part(f"p{i}", _part_text(part), decide(pieces, labeller, part, document_type, by_cells))
         for i, ((part, _), pieces) in enumerate(zip(gathered, settled, strict=True), 1)
     ]
     return Roles(
@@ -105,7 +108,11 @@ class _Tables:
 
 
 def decide(
-    pieces: Sequence[Piece], labeller: Labeller, part: PartOutline | None, document_type: str | None
+    pieces: Sequence[Piece],
+    labeller: Labeller,
+    part: PartOutline | None,
+    document_type: str | None,
+    by_cells: ByCells | None = None,
 ) -> list[Decided]:
     """Each piece with its kind: by its rule, else by the labeller, which sees a part's open pieces in order."""
     open_pieces = [i for i, piece in enumerate(pieces) if not piece.is_heading and piece.rule is None]
@@ -113,28 +120,8 @@ def decide(
     booklet = part is not None and part.kind == "appendix"
     ordered = booklet and bool(units) and all(piece.rule is None and piece.form == "sentence" for piece in pieces)
     labels = dict(zip(open_pieces, labeller.label(units, ordered), strict=True)) if units else {}
-    labels |= _columns(pieces, labels)
+    labels |= unknown_columns(pieces, labels, by_cells)
     return [_decided(piece, labels.get(i)) for i, piece in enumerate(pieces)]
-
-
-def _columns(pieces: Sequence[Piece], labels: Mapping[int, Label]) -> dict[int, Label]:
-    """The cells under a header that the lexicon does not know have one kind: the one that most of their words got."""
-    columns: dict[tuple[str | None, str | None], list[int]] = {}
-    for i in labels:
-        if pieces[i].hint == "column":
-            columns.setdefault((pieces[i].table, pieces[i].heading), []).append(i)
-    out: dict[int, Label] = {}
-    for cells in columns.values():
-        votes: dict[SectionKind, float] = {}
-        for i in cells:
-            weight = labels[i].confidence * (1 + pieces[i].text.count(" ")) ** 0.5
-            votes[labels[i].kind] = votes.get(labels[i].kind, 0.0) + weight
-        kind = max(votes, key=lambda name: votes[name])
-        share = votes[kind] / sum(votes.values())
-        for i in cells:
-            confidence = labels[i].confidence if labels[i].kind == kind else round(min(share, _WEAK), 3)
-            out[i] = Label(kind, confidence, labels[i].reasons)
-    return out
 
 
 def _units(

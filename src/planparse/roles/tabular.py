@@ -126,8 +126,22 @@ def _only_figures(rows: Sequence[Sequence[Cell]], header: Sequence[Cell] | None)
         return all(kind == "other" for kind in kinds) or "other" in kinds
     if header is None or any(column_kind(_label_text(cell)) for cell in heads):
         return False
+    first = [cell.text for row in rows[1:] if (cell := _first(row)) and cell.blocks]
+    if 2 * sum(map(_is_sentence, first)) > len(first):
+        return False
     longest = max(len(cell.text) for cell in below)
     return longest < 2 * _TEXT_CHARS and not any(cell.text.endswith((".", "!", "?")) for cell in below)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a cell says that something is done: it ends as a sentence does, or has a verb and a few words.
+
+    The verb of "Andel som känner sig trygga" says nothing of the kind.
+    """
+    verbs = words("transcript", "finite_verbs")
+    parts = [fold(part) for part in text.split()]
+    said = parts[: parts.index("som")] if "som" in parts else parts
+    return text.endswith((".", "!", "?")) or (len(parts) > 3 and any(part in verbs for part in said))
 
 
 def _label_column(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -189,7 +203,6 @@ def _under_header(
         if match
     }
     row_label = _row_label_column(rows[1:], heads, matches)
-    roles = any(match is not None and match.kind != "other" for match in matches.values())
     reports = any(rule is not None and rule.kind == "result" for rule in decided.values())
     group: tuple[str, ...] = ()
     number = 0
@@ -215,7 +228,7 @@ def _under_header(
             rule = decided.get(cell.column)
             if match and match.kind == "container":
                 rule = context.rule
-            unknown = match is None and roles and head is not None
+            unknown = match is None and head is not None  # its cells say what the column is
             if rule is None and match is None and not unknown:
                 rule = context.rule or Rule("other", head, "column", "column_header")
             quoted = unknown and reports and cell.column == 0  # what the row's results report on
