@@ -24,6 +24,8 @@ _SHORT = 200
 """Characters; a longer block of a cover or a header is text."""
 _LINE = 70
 """Characters of a cover's line that holds no more than a party."""
+_WORDS = 6
+"""Words; a longer line that ends in a full stop is a sentence."""
 _INTRO = 25
 """Blocks of the text in which the parties are introduced."""
 _PARTIES = 12
@@ -100,7 +102,8 @@ def _said(
         yield from ((text, passage, 0.95) for text, passage in lists if passage.text == entry.passage.text)
         yield entry.value, entry.passage, 0.95
     for passage in front.cover:
-        if len(passage.text) <= _SHORT:
+        sentence = passage.text.endswith(".") and not holds("metadata", "data_line", passage.text)
+        if len(passage.text) <= _SHORT and not (kind == "action_plan" and sentence):
             yield passage.text, passage, 0.9
     if lines := _name_lines(front):
         yield " – ".join(p.text for p in lines), lines[-1], 0.8
@@ -148,8 +151,13 @@ def _name_lines(front: Front) -> list[Passage]:
     return [
         passage
         for passage in (*front.title, *front.cover)
-        if passage.place == "title" or (len(passage.text) <= _LINE and not holds("metadata", "not_title", passage.text))
+        if passage.place == "title" or (len(passage.text) <= _LINE and not _tells(passage.text))
     ]
+
+
+def _tells(text: str) -> bool:
+    """Whether a line of the cover tells of a decision or is a sentence."""
+    return holds("metadata", "not_title", text) or (text.endswith(".") and len(text.split()) > _WORDS)
 
 
 def _shared_plan(front: Front) -> Iterator[tuple[str, Passage, float]]:

@@ -16,6 +16,8 @@ _REGION = re.compile(r"region\s+$", re.IGNORECASE)
 _ABOVE = re.compile(r"\b(?:Polismyndigheten|Polisregion [A-ZÅÄÖ]\w+),\s+$")
 """The authority in front of its local unit."""
 _NAME = re.compile(r"^[A-ZÅÄÖ]")
+_PROPER = re.compile(r"^[A-ZÅÄÖ].*[A-ZÅÄÖ]")
+"""Two capitals: in a list of parties a proper name, whatever it is the name of."""
 _NAME_WORDS = 6
 """Words; a longer piece of a list is no name."""
 _LINE = 90
@@ -139,9 +141,8 @@ def _others(text: str, listed: bool) -> list[Placed]:
     found = []
     for names in lists:
         for piece in _pieces(names):
-            if (rule := named_kind(piece)) and _NAME.match(piece):
-                party = Party.model_validate({"name": piece, "kind": rule.kind})
-                found.append((text.find(piece), party))
+            if _NAME.match(piece) and (named_kind(piece) or (listed and _PROPER.search(piece))):
+                found.append((text.find(piece), _party(piece)))
     return found
 
 

@@ -33,6 +33,8 @@ _GLUED = re.compile(r"(?<=[^\W\d])(?=\d)")
 _PRINTED = 0.8
 """Confidence from which another place may complete a statement: title and cover."""
 _NUMBER = " .0123456789"
+_WORDS = 6
+"""Words; a longer line that ends in a full stop tells something."""
 _AHEAD = 2
 """Years; a single year in a title further after the decision is a goal."""
 
@@ -229,7 +231,7 @@ def _own_sentence(passage: Passage, kind: DocumentType, school: bool) -> Iterato
                 continue
             found = validity.told(sentence, times, span) if span.kind in ("day", "from", "until") else span
             one_end = (found.start is None) != (found.end is None)
-            if found.kind in ("range", "pair") or (one_end and _has_verb(before)):
+            if found.kind in ("range", "pair") or (one_end and _leads_to_end(before)):
                 yield _made(found, passage, 0.75)
 
 
@@ -238,9 +240,9 @@ def _is_about(before: str, kind: DocumentType) -> bool:
     return any(rule.kind in (kind, "any") for rule in named)
 
 
-def _has_verb(before: str) -> bool:
-    """Whether a verb of validity stands in `before`, some words from its end."""
-    return found_in("metadata", "validity_verb", before)
+def _leads_to_end(before: str) -> bool:
+    """Whether a verb of validity stands in `before`, some words from its end, or words that only an end has."""
+    return found_in("metadata", "validity_verb", before) or found_in("metadata", "up_to", before)
 
 
 def _may_precede(table: str, text: str) -> bool:
@@ -345,7 +347,8 @@ def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:
 def _line(passage: Passage, kind: DocumentType, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
     """A period in a short line: a span of years (in a report of months), or a year behind the name of a plan."""
     text = passage.text
-    if len(text) > _SHORT or holds("metadata", "not_period_line", text):
+    told = text.endswith(".") and len(text.split()) > _WORDS
+    if len(text) > _SHORT or told or holds("metadata", "not_period_line", text):
         return
     if holds("metadata", "decision", text):
         return

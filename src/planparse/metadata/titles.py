@@ -10,7 +10,7 @@ from dataclasses import replace
 from planparse.dates import spans
 from planparse.lexicon import Rule, fold, holds, near, rules, words
 from planparse.metadata.municipalities import mentions
-from planparse.metadata.passages import Front, Passage, evidence, plain
+from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
 from planparse.metadata.police import units
 from planparse.page import Block
 from planparse.plan import DocumentType, Evidence
@@ -90,7 +90,7 @@ def _named_elsewhere(front: Front) -> Passage | None:
         front.body[:_FIRST_LINES],
     )
     found = next((passage for passages in places for passage in passages if _may_be_title(passage, _SURE)), None)
-    given = [replace(entry.passage, text=entry.value) for entry in front.of_kind("name") if _is_name(entry.value)]
+    given = [replace(entry.passage, text=entry.value) for entry in front.of_kind("name") if _is_name(entry)]
     vague = [passage for passage in front.body[:1] if _may_be_title(passage, _VAGUE)]
     return found or next(iter((*given, *vague)), None)
 
@@ -122,9 +122,15 @@ def names_record(text: str) -> bool:
     return rule is not None and rule.kind == "minutes"
 
 
-def _is_name(text: str) -> bool:
-    """Whether what stands beside "Dokumentnamn" is a name, whatever it names."""
-    return len(text.split()) > 1 and len(text) <= _LONGEST and not (_is_sentence(text) or _is_prose(text))
+def _is_name(entry: Entry) -> bool:
+    """Whether what stands beside "Dokumentnamn" on a cover is a name, whatever it names."""
+    text = entry.value
+    return (
+        entry.passage.place == "cover"
+        and len(text.split()) > 1
+        and len(text) <= _LONGEST
+        and not (_is_sentence(text) or _is_prose(text))
+    )
 
 
 def _is_prose(text: str) -> bool:

@@ -122,7 +122,8 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     if block.space_above >= 3.0 and not _CONTINUES.match(block.text):
         return False
     same_type = abs(block.size - start.size) < 0.6 and block.bold == start.bold
-    if same_type and _CONTINUES.match(block.text):
+    small = start.text.isupper() and fold(_text(block).partition(" ")[0]) in words("transcript", "never_last")
+    if same_type and (small or _CONTINUES.match(block.text)):
         return True
     if block.text.endswith(":") or ((kind := heading_kind(_text(block))) and not (same_type and _is_long(kind, block))):
         return False
