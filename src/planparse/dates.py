@@ -73,12 +73,35 @@ def spans(text: str, school: bool = False, lost_dash: bool = False) -> tuple[Spa
     found: list[Span] = []
     i = 0
     while i < len(marks):
+        if listed := _listed(text, marks, i):
+            found.append(_years(text, marks[i], marks[i + listed - 1]))
+            i += listed
+            continue
         joined = _join(text, marks, i, lost_dash)
         span = joined or _single(text, marks[i], school)
         if span is not None:
             found.append(span)
         i += 2 if joined else 1
     return tuple(found)
+
+
+def _listed(text: str, marks: Sequence[Point], i: int) -> int:
+    """How many points from `i` on are a list of years in a row ("2020, 2021 och 2022"); 0 for less than three."""
+    count = 1
+    for first, last in zip(marks[i:], marks[i + 1 :], strict=False):
+        between = text[first.to : last.at]
+        in_row = first.fineness == last.fineness == "year" and last.year == (first.year or 0) + 1
+        if not in_row or not (between.strip() == "," or _found("between", "and", between)):
+            break
+        count += 1
+        if between.strip() != ",":
+            return count if count > 2 else 0
+    return 0
+
+
+def _years(text: str, first: Point, last: Point) -> Span:
+    start, end = _iso(first.year or 0, first.first), _iso(last.year or 0, last.last)
+    return Span("range", first.at, last.to, text[first.at : last.to], start, end)
 
 
 @lru_cache(maxsize=1024)

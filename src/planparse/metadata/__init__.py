@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from planparse.metadata import decisions, municipalities, parties, periods, titles
+from planparse.metadata import decisions, enclosed, municipalities, parties, periods, titles
 from planparse.metadata.front import front
 from planparse.metadata.passages import evidence
 from planparse.page import Block, Furniture
@@ -45,12 +45,26 @@ def describe(
     """
     read = front(title, cover, body, furniture)
     kind, kind_evidence = titles.document_type(read, file_name)
-    name, named_in = titles.title_text(title, cover, read, kind)
-    sides, sides_evidence = parties.find(read, kind)
+    inner = enclosed.find(title, body) if kind == "minutes" else None
+    wrapped = kind
+    told, own, own_evidence = read, kind, kind_evidence
+    if inner:
+        told = inner.front
+        own, own_evidence = titles.document_type(told, "")
+    if inner and inner.is_the_plan:
+        kind, kind_evidence = own, own_evidence
+        name, named_in = titles.title_text(inner.title, (), told, own)
+    else:
+        name, named_in = titles.title_text(title, cover, read, kind)
+    sides, sides_evidence = parties.find(told, own)
+    if not sides and inner:
+        sides, sides_evidence = parties.find(read, wrapped)
     towns, towns_evidence = municipalities.find(read, file_name, [party.name for party in sides], sides_evidence)
-    decided, decided_evidence = decisions.find_decisions(read, kind)
+    decided, decided_evidence = decisions.find_decisions(read, wrapped)
     day = next((decision.date for decision in decided if decision.date), None)
-    period, period_evidence, warnings = periods.find(read, kind, day)
+    period, period_evidence, warnings = periods.find(told, own, day)
+    if period is None and inner:
+        period, period_evidence, warnings = periods.find(read, wrapped, day)
     numbers, numbers_evidence = decisions.find_diary_numbers(read)
     found: dict[MetadataField, Evidence | None] = {
         "document_type": kind_evidence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -23,6 +24,8 @@ _BOX = 24
 _BOX_PAGES = 2
 _LABEL_WORDS = 6
 """Words of a label, and of what stands beside a span of time in such a row."""
+_CAPITAL = re.compile(r"(?:^|(?<=\s))[A-ZÅÄÖ]")
+_COLON = re.compile(r"[^:.;,\d]{0,20}:\s")
 _DATA_LINE = 160
 """Characters of a line of document data."""
 
@@ -53,7 +56,7 @@ def front(
         furniture=tuple(seen.values()),
         entries=(
             *boxed,
-            *_entries(passages(_others(cover, used), "cover") if used else cover_lines, longest=10 * _LABELLED),
+            *_entries(_apart(passages(_others(cover, used), "cover") if used else cover_lines), longest=10 * _LABELLED),
             *_entries(passages(_others(body, used), "body") if used else body_lines, longest=_LABELLED),
         ),
     )
@@ -137,6 +140,26 @@ def _is_data(passage: Passage) -> bool:
     if passage.page > 1 or len(passage.text) > _DATA_LINE:
         return False
     return holds("metadata", "data_line", passage.text)
+
+
+def _apart(lines: Sequence[Passage]) -> list[Passage]:
+    """The cover's lines, one that holds several labels with their values cut before each ("Version: 2 Beslut: …")."""
+    found: list[Passage] = []
+    for passage in lines:
+        text = passage.text
+        cuts = [m.start() for m in _CAPITAL.finditer(text) if _labels(text[m.start() :])] if text.count(":") > 1 else []
+        if len(cuts) > 1 and cuts[0] == 0:
+            ends = [*cuts[1:], len(text)]
+            found += [replace(passage, text=text[at:to].strip()) for at, to in zip(cuts, ends, strict=True)]
+        else:
+            found.append(passage)
+    return found
+
+
+def _labels(text: str) -> bool:
+    """Whether `text` opens with a label of document data and a colon."""
+    label = read_label(text[:_LABELLED])
+    return label is not None and _COLON.match(text, len(label[1])) is not None
 
 
 def _entries(passages: Sequence[Passage], longest: int) -> list[Entry]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 
-from planparse.lexicon import Rule, fold, near, rules
+from planparse.lexicon import Rule, fold, near, rules, words
 from planparse.metadata.municipalities import mentions, register
-from planparse.metadata.police import units
+from planparse.metadata.police import Unit, units
 from planparse.plan import Party
 
 _LEVELS = ("local", "county", "generic")
 _SPLIT = re.compile(r"\s*[,;]\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|&)\s+")
 _TOWN = re.compile(r"e?s?\s+(?:kommun|stad)(?=s|en|ens|\b)", re.IGNORECASE)
 _REGION = re.compile(r"region\s+$", re.IGNORECASE)
+_ABOVE = re.compile(r"\b(?:Polismyndigheten|Polisregion [A-ZÅÄÖ]\w+),\s+$")
+"""The authority in front of its local unit."""
 _NAME = re.compile(r"^[A-ZÅÄÖ]")
+_PROPER = re.compile(r"^[A-ZÅÄÖ].*[A-ZÅÄÖ]")
+"""Two capitals: in a list of parties a proper name, whatever it is the name of."""
 _NAME_WORDS = 6
 """Words; a longer piece of a list is no name."""
+_LINE = 90
+"""Characters of a line that names one party."""
 _LIST = 120
 """Characters of a line that may be a list of parties without "mellan"."""
 
@@ -23,9 +29,12 @@ Placed = tuple[int, Party]
 """A party and the position of its name in the text that it was read from."""
 
 
-def both_sides(text: str) -> list[Placed]:
-    """The parties in `text`, if a municipality (or its district) and the police are among them."""
-    towns, police, others = municipal(text), police_units(text), _others(text)
+def both_sides(text: str, listed: bool = False) -> list[Placed]:
+    """The parties in `text`, if a municipality (or its district) and the police are among them.
+
+    `listed`: the text is a list of parties and nothing else, however long.
+    """
+    towns, police, others = municipal(text), police_units(text), _others(text, listed)
     if not police or not (towns or any(party.kind == "municipality" for _, party in others)):
         return []
     return sorted([*towns, *police, *others], key=lambda pair: pair[0])
@@ -41,12 +50,25 @@ def organisations(text: str) -> list[Placed]:
 
 def framed(text: str, kind: str) -> list[str]:
     """What stands where the frames of `kind` name the parties ("mellan A och B")."""
-    return [
-        match["parties"]
-        for rule in near("metadata", "party_frame", text)
-        if rule.kind == kind and rule.pattern
-        for match in rule.pattern.finditer(text)
-    ]
+    found = [rule for rule in near("metadata", "party_frame", text) if rule.kind == kind and rule.pattern]
+    bare = bared(text) if found else ""
+    return [match["parties"] for rule in found if rule.pattern for match in rule.pattern.finditer(bare)]
+
+
+def bared(text: str) -> str:
+    """`text` without what parties are called further on, their numbers, addresses and sides."""
+    for rule in rules("metadata", "called"):
+        text = rule.pattern.sub("", text) if rule.pattern else text
+    return text
+
+
+def party_line(text: str) -> str | None:
+    """The name of the party that a line of its own names, its label and number taken off; None where it names none."""
+    for rule in near("metadata", "party_label", text):
+        text = rule.pattern.sub("", text, count=1) if rule.pattern else text
+    name = bared(text).strip(" ,;.")
+    named = municipal(name) or police_units(name) or (_NAME.match(name) and named_kind(name))
+    return name if named and len(name) <= _LINE and not text.endswith(".") else None
 
 
 def municipal(text: str) -> list[Placed]:
@@ -59,11 +81,19 @@ def municipal(text: str) -> list[Placed]:
         if suffix := _TOWN.match(text, mention.to):
             name += suffix.group()
         elif lead := _REGION.search(text[: mention.at]):
+            if not _is_county(mention.code):
+                continue  # "Region Jämtland Härjedalen" is no municipality; Gotland is both
             name = lead.group() + name
         else:
             name = official_name(register()[mention.code].name)
         found.setdefault(mention.code, (mention.at, Party(name=name, kind="municipality")))
     return list(found.values())
+
+
+def _is_county(code: str) -> bool:
+    """Whether a municipality is its county's only one."""
+    county = register()[code].county
+    return sum(town.county == county for town in register().values()) == 1
 
 
 def official_name(town: str) -> str:
@@ -78,8 +108,21 @@ def police_units(text: str) -> list[Placed]:
         same = {fold(unit.name): unit for unit in found if unit.level == level}
         if same:
             limit = None if level == "local" else 1
-            return [(unit.at, Party(name=unit.name, kind="police")) for unit in list(same.values())[:limit]]
+            return [_in_full(text, unit) for unit in list(same.values())[:limit]]
     return []
+
+
+def _in_full(text: str, unit: Unit) -> Placed:
+    """A unit with the authority that is printed right before it ("Polismyndigheten, lokalpolisområde Mora")."""
+    above = _ABOVE.search(text[: unit.at]) if unit.level == "local" else None
+    at = above.start() if above else unit.at
+    return at, Party(name=text[at : unit.at] + unit.name, kind="police")
+
+
+def without_authority(name: str) -> str:
+    """ "lokalpolisområde Mora" of "Polismyndigheten, lokalpolisområde Mora"."""
+    local = [unit for unit in units(name) if unit.level == "local"]
+    return local[0].name if local and _ABOVE.search(name[: local[0].at]) else name
 
 
 def is_generic(party: Party) -> bool:
@@ -92,15 +135,14 @@ def named_kind(piece: str) -> Rule | None:
     return next((rule for rule in near("metadata", "party", piece) if rule.matches(piece)), None)
 
 
-def _others(text: str) -> list[Placed]:
+def _others(text: str, listed: bool) -> list[Placed]:
     """Further parties in a list "mellan A, B och C", or in a short line that is nothing but a list."""
-    lists = framed(text, "between") or ([text] if len(text) <= _LIST else [])
+    lists = framed(text, "between") or ([text] if listed or len(text) <= _LIST else [])
     found = []
-    for listed in lists:
-        for piece in _pieces(listed):
-            if (rule := named_kind(piece)) and _NAME.match(piece):
-                party = Party.model_validate({"name": piece, "kind": rule.kind})
-                found.append((text.find(piece), party))
+    for names in lists:
+        for piece in _pieces(names):
+            if _NAME.match(piece) and (named_kind(piece) or (listed and _PROPER.search(piece))):
+                found.append((text.find(piece), _party(piece)))
     return found
 
 
@@ -111,15 +153,21 @@ def _party(name: str) -> Party:
 
 def _pieces(text: str) -> list[str]:
     """The names of a list, what they are called further on taken out; municipalities and the police aside."""
-    for table in ("called", "collective"):
-        for rule in rules("metadata", table):
-            text = rule.pattern.sub("", text) if rule.pattern else text
-    pieces = [piece.strip(" .:") for piece in _SPLIT.split(text)]
+    text = bared(text)
+    for rule in rules("metadata", "collective"):
+        text = rule.pattern.sub("", text) if rule.pattern else text
+    pieces = [_without_noun(piece.strip(" .:")) for piece in _SPLIT.split(text)]
     return [
         piece
         for piece in pieces
         if piece and len(piece.split()) <= _NAME_WORDS and not mentions_strongly(piece) and not units(piece)
     ]
+
+
+def _without_noun(piece: str) -> str:
+    """ "Kils IF" of "föreningen Kils IF"; "Föreningen Kilar" is a name."""
+    first, _, rest = piece.partition(" ")
+    return rest if first in words("metadata", "organisation_nouns") and _NAME.match(rest) else piece
 
 
 def mentions_strongly(piece: str) -> bool:

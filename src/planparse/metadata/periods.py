@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planparse.dates import Span, spans
-from planparse.lexicon import Rule, found_in, holds, near
+from planparse.lexicon import Rule, fold, found_in, holds, near
+from planparse.metadata import validity
 from planparse.metadata.decisions import diary_spans
 from planparse.metadata.passages import Entry, Front, Passage, Place, blotted, evidence, sentences
 from planparse.metadata.reported import since_new_year
@@ -31,6 +32,9 @@ _ENDS = re.compile(r"\s*(?:$|[.,;)(–-]|\w+\s*$)")
 _GLUED = re.compile(r"(?<=[^\W\d])(?=\d)")
 _PRINTED = 0.8
 """Confidence from which another place may complete a statement: title and cover."""
+_NUMBER = " .0123456789"
+_WORDS = 6
+"""Words; a longer line that ends in a full stop tells something."""
 _AHEAD = 2
 """Years; a single year in a title further after the decision is a goal."""
 
@@ -174,6 +178,8 @@ def _labelled(front: Front, school: bool, places: tuple[Place, ...]) -> Iterator
         return [entry for entry in front.of_kind(kind) if entry.passage.place in places]
 
     starts, ends = of_kind("valid_from"), of_kind("valid_until")
+    opened = [e for e in of_kind("period") if ends and any(s.kind == "from" for s in _times(e.value, school))]
+    starts = starts or opened
     start, end = _first_time(starts, school), _first_time(ends, school)
     if start or end:
         first, holder = (start or end), (starts if start else ends)[0]
@@ -186,7 +192,7 @@ def _labelled(front: Front, school: bool, places: tuple[Place, ...]) -> Iterator
         if not times or _is_foreign(entry.value[: times[0].at]):
             continue
         if entry.passage.place == "cover" or _ENDS.match(entry.value, times[0].to):
-            yield _made(times[0], entry.passage, 0.95)
+            yield _made(validity.told(entry.value, times, times[0]), entry.passage, 0.95)
 
 
 def _first_time(entries: Iterable[Entry], school: bool) -> Span | None:
@@ -198,30 +204,50 @@ def _sentences(
 ) -> Iterator[_Found]:
     """Statements of validity in `passage` whose subject is a document of `kinds` (or, where `bare`, unsaid)."""
     for sentence in sentences(passage.text) if _may_precede("validity", passage.text) else ():
-        stated: list[Span] = []
-        for span in _times(sentence, school):
+        times = _times(sentence, school)
+        first = next((span for span in times if _states(span, sentence, kinds, bare)), None)
+        if first:
+            yield _made(validity.told(sentence, times, first), passage, confidence)
+
+
+def _states(span: Span, sentence: str, kinds: tuple[DocumentType, ...], bare: bool) -> bool:
+    """Whether a verb of validity whose subject is the document leads to `span`."""
+    before = sentence[: span.at]
+    subject = _subject(before)
+    return subject is not None and not _is_foreign(before) and _is_subject(subject, kinds, bare)
+
+
+def _own_sentence(passage: Passage, kind: DocumentType, school: bool) -> Iterator[_Found]:
+    """What a sentence about the document or its parties says of a time to come, whatever its verb."""
+    for sentence in sentences(passage.text) if near("metadata", "own_noun", passage.text) else ():
+        if holds("metadata", "looks_back", sentence):
+            continue
+        times = _times(sentence, school)
+        for span in times:
             before = sentence[: span.at]
-            subject = _subject(before)
-            if subject is not None and not _is_foreign(before) and (stated or _is_subject(subject, kinds, bare)):
-                stated.append(span)
-        if stated:
-            yield _made(_both_ends(sentence, stated), passage, confidence)
+            leads = span.kind == "range" and found_in("metadata", "leading_time", before)
+            about = _is_about(sentence[span.to :].lstrip() if leads else before, kind)
+            if _is_foreign(before) or not about or _is_goal(before):
+                continue
+            found = validity.told(sentence, times, span) if span.kind in ("day", "from", "until") else span
+            one_end = (found.start is None) != (found.end is None)
+            if found.kind in ("range", "pair") or (one_end and _leads_to_end(before)):
+                yield _made(found, passage, 0.75)
+
+
+def _is_about(before: str, kind: DocumentType) -> bool:
+    named = [r for r in near("metadata", "own_noun", before) if r.pattern and r.pattern.search(before)]
+    return any(rule.kind in (kind, "any") for rule in named)
+
+
+def _leads_to_end(before: str) -> bool:
+    """Whether a verb of validity stands in `before`, some words from its end, or words that only an end has."""
+    return found_in("metadata", "validity_verb", before) or found_in("metadata", "up_to", before)
 
 
 def _may_precede(table: str, text: str) -> bool:
     """Whether a rule may hold for what stands before a time in `text`; a figure may stand right behind it."""
     return bool(near("metadata", table, text) or near("metadata", table, _GLUED.sub(" ", text)))
-
-
-def _both_ends(sentence: str, stated: Sequence[Span]) -> Span:
-    """The first span, with the other end from a later one ("träder i kraft …, och gäller längst till …")."""
-    first = stated[0]
-    for other in stated[1:]:
-        start, end = (first.start, other.end) if not other.start else (other.start, first.end)
-        if (first.start is None) != (first.end is None) and start and end and start < end:
-            text = sentence[first.at : other.to]
-            return replace(first, to=other.to, text=text, start=start, end=end)
-    return first
 
 
 def _subject(before: str) -> str | None:
@@ -242,24 +268,32 @@ def _is_subject(before: str, kinds: tuple[DocumentType, ...], bare: bool) -> boo
 
 
 def _is_foreign(before: str) -> bool:
+    """Whether what leads to a time speaks of another document; "… och gäller" takes up the own one again."""
+    for rule in near("metadata", "new_clause", before):
+        clauses = list(rule.pattern.finditer(before)) if rule.pattern else []
+        before = before[clauses[-1].end() :] if clauses else before
     return found_in("metadata", "foreign_clause", before)
 
 
 def _under_headings(front: Front, school: bool) -> Iterator[_Found]:
-    """Times in the blocks under a heading of validity."""
-    for i, passage in enumerate(front.body):
-        if not holds("metadata", "validity_heading", passage.text):
-            continue
+    """Times in the blocks under a heading of validity; a list of contents has the same words in front of the text."""
+    headings = [i for i, p in enumerate(front.body) if holds("metadata", "validity_heading", p.text)]
+    last = {fold(front.body[i].text).strip(_NUMBER): i for i in headings}
+    for i in last.values():
         for below in front.body[i + 1 : i + 1 + _UNDER_HEADING]:
-            times = _times(below.text, school)
-            if times and not _is_foreign(below.text[: times[0].at]):
-                yield _made(times[0], below, 0.9)
+            for sentence in sentences(below.text):
+                times = _times(sentence, school)
+                if times and not _is_foreign(sentence[: times[0].at]):
+                    yield _made(validity.told(sentence, times, times[0]), below, 0.9)
 
 
 def _elsewhere(front: Front, kind: DocumentType, school: bool) -> Iterator[_Found]:
     """Weaker places, best first: a line of the cover, a header, another document's validity, a plan's heading."""
     for passage in front.cover:
         yield from _line(passage, kind, school, 0.8, own_line=True)
+    if kind not in ("audit", "survey", "minutes"):
+        for passage in (*front.cover, *front.body):
+            yield from _own_sentence(passage, kind, school)
     for passage in front.furniture:
         yield from _line(passage, kind, school, 0.7, own_line=kind != "minutes")
     if related := _RELATED.get(kind):
@@ -313,7 +347,8 @@ def _repeated(passages: Iterable[Passage], school: bool) -> Iterator[_Found]:
 def _line(passage: Passage, kind: DocumentType, school: bool, confidence: float, own_line: bool) -> Iterator[_Found]:
     """A period in a short line: a span of years (in a report of months), or a year behind the name of a plan."""
     text = passage.text
-    if len(text) > _SHORT or holds("metadata", "not_period_line", text):
+    told = text.endswith(".") and len(text.split()) > _WORDS
+    if len(text) > _SHORT or told or holds("metadata", "not_period_line", text):
         return
     if holds("metadata", "decision", text):
         return

@@ -10,7 +10,7 @@ from dataclasses import replace
 from planparse.dates import spans
 from planparse.lexicon import Rule, fold, holds, near, rules, words
 from planparse.metadata.municipalities import mentions
-from planparse.metadata.passages import Front, Passage, evidence, plain
+from planparse.metadata.passages import Entry, Front, Passage, evidence, plain
 from planparse.metadata.police import units
 from planparse.page import Block
 from planparse.plan import DocumentType, Evidence
@@ -29,6 +29,7 @@ _FIRST_LINES = 2
 """Blocks of the text in which a title may stand that nothing sets off."""
 _TITLE_SENTENCE = 6
 """Words; a longer line that ends as a sentence does is text."""
+_BROKEN = re.compile(r"[^\W\d]-$")
 _WORD = re.compile(r"\w+")
 
 
@@ -46,11 +47,20 @@ def title_text(
     kept = _without_data(lines)
     if title and kept:
         kept += _continuations(title[-1], cover)
-    text = _trimmed(plain(" ".join(kept or [line for line in lines if line])))
+    text = _trimmed(plain(_put_together(kept or [line for line in lines if line])))
     if text and (kept or _strongest(text)):
         return text, next(iter((*front.title, *front.cover)), None)
     named = _named_elsewhere(front)
     return (_trimmed(named.text), named) if named else (text or None, next(iter(front.title), None))
+
+
+def _put_together(lines: Sequence[str]) -> str:
+    """The lines with a blank between, a word that a hyphen breaks at a line's end whole again."""
+    text = ""
+    for line in lines:
+        broken = _BROKEN.search(text) and line[:1].islower() and not _continues(line)
+        text = text[:-1] + line if broken else f"{text} {line}"
+    return text
 
 
 def _without_data(lines: Sequence[str]) -> list[str]:
@@ -80,7 +90,9 @@ def _named_elsewhere(front: Front) -> Passage | None:
         front.body[:_FIRST_LINES],
     )
     found = next((passage for passages in places for passage in passages if _may_be_title(passage, _SURE)), None)
-    return found or next((passage for passage in front.body[:1] if _may_be_title(passage, _VAGUE)), None)
+    given = [replace(entry.passage, text=entry.value) for entry in front.of_kind("name") if _is_name(entry)]
+    vague = [passage for passage in front.body[:1] if _may_be_title(passage, _VAGUE)]
+    return found or next(iter((*given, *vague)), None)
 
 
 def _may_be_title(passage: Passage, least: float) -> bool:
@@ -95,6 +107,30 @@ def _may_be_title(passage: Passage, least: float) -> bool:
     if rule.weight < _SURE and not 1 < len(text.split()) <= _TITLE_SENTENCE:
         return False
     return not (_is_sentence(text) or _is_prose(text) or _is_data(text, []))
+
+
+def names_plan(text: str) -> bool:
+    """Whether a line names a kind of plan (no record of a meeting) and is neither sentence nor document data."""
+    rule = _strongest(text)
+    named = rule is not None and rule.weight >= _SURE and rule.kind not in ("other", "minutes", "agreement_appendices")
+    return named and not (_is_sentence(text) or _is_prose(text) or _is_data(text, []) or text.startswith("§"))
+
+
+def names_record(text: str) -> bool:
+    """Whether a title names a summons or a record of a meeting."""
+    rule = _strongest(text)
+    return rule is not None and rule.kind == "minutes"
+
+
+def _is_name(entry: Entry) -> bool:
+    """Whether what stands beside "Dokumentnamn" on a cover is a name, whatever it names."""
+    text = entry.value
+    return (
+        entry.passage.place == "cover"
+        and len(text.split()) > 1
+        and len(text) <= _LONGEST
+        and not (_is_sentence(text) or _is_prose(text))
+    )
 
 
 def _is_prose(text: str) -> bool:

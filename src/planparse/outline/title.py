@@ -13,6 +13,7 @@ from planparse.lexicon import (
     document_value_kind,
     fold,
     heading_kind,
+    near,
     part_heading,
     split_number,
     words,
@@ -23,6 +24,8 @@ _LARGER = 1.12
 """A title is set at least this much larger than the running text (or bold, where nothing is larger)."""
 _HEADING_WORDS = 4
 """A line of more words in the title's own type is a title, even where a heading's word stands in it."""
+_SURE = 2.0
+"""The weight from which a rule names a kind of plan."""
 _RUNNING = 90
 """Characters; a longer block in the text's own type is running text."""
 _SHORT = 130
@@ -39,7 +42,7 @@ _VALUE = 70
 """Characters of a value in such a box, on average."""
 _OFTEN = 3
 """Lines in one type; that many are headings, and none of them is a subtitle."""
-_CONTINUES = re.compile(r"^[a-zåäö(]")
+_CONTINUES = re.compile(r"^(?:[a-zåäö(]|[–—-]\s?[a-zåäö])")
 _TEXT = re.compile(r"\w[^.]{70,}\.|\.\s+[A-ZÅÄÖ].*\.\s+[A-ZÅÄÖ]")
 
 Elements = Sequence[Block | Table]
@@ -119,7 +122,8 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     if block.space_above >= 3.0 and not _CONTINUES.match(block.text):
         return False
     same_type = abs(block.size - start.size) < 0.6 and block.bold == start.bold
-    if same_type and _CONTINUES.match(block.text):
+    small = start.text.isupper() and fold(_text(block).partition(" ")[0]) in words("transcript", "never_last")
+    if same_type and (small or _CONTINUES.match(block.text)):
         return True
     if block.text.endswith(":") or ((kind := heading_kind(_text(block))) and not (same_type and _is_long(kind, block))):
         return False
@@ -128,7 +132,13 @@ def _goes_on(block: Block, start: Block, body_size: float, contents_tag: str) ->
     if _CONTINUES.match(block.text) and len(block.text) < _SHORT and block.size >= body_size:
         return block.form == "paragraph"
     larger = block.size > 1.25 * body_size and start.size < 1.4 * block.size
-    return larger and _may_be_title(block, contents_tag)
+    names = block.size >= _LARGER * body_size and _names_plan(_text(block)) and not _names_plan(_text(start))
+    return (larger or names) and _may_be_title(block, contents_tag)
+
+
+def _names_plan(text: str) -> bool:
+    """Whether a line names a kind of plan: below a slogan it says what the document is."""
+    return any(rule.weight >= _SURE and rule.matches(text) for rule in near("metadata", "document_type", fold(text)))
 
 
 def _above_text(on_first: Elements, blocks: Sequence[Block], start: Block, body_size: float) -> Block:
