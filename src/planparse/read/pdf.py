@@ -6,6 +6,7 @@ Settled here and nowhere else: page rotation and crop boxes.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from planparse.read import engine, limits
 from planparse.read.drawings import drawings
 from planparse.read.rescue import rescue
 from planparse.read.tags import tags_of_page
+from planparse.read.verdict import Band
 from planparse.read.words import Place, Readings, clean, words_of
 
 _MANY = 100
@@ -78,14 +80,20 @@ def _read(document: pdfium.PdfDocument, file_name: str, sha256: str) -> Source:
     )
 
 
-def _picture(document: pdfium.PdfDocument, number: int, dpi: float) -> Any:
+def _picture(document: pdfium.PdfDocument, number: int, dpi: float, band: Band | None = None) -> Any:
     """The page as displayed, in grey: an array [row, column] of pixels, 0 black to 255 white.
 
     Between brightness and the strongest colour: a marker pen's stroke is nearly paper, black print stays black.
+    Only the rows of `band` (from, to; points) are drawn, the others are 0.
     """
-    bitmap = document[number - 1].render(scale=dpi / 72, grayscale=False)
+    page, scale = document[number - 1], dpi / 72
+    rows = math.ceil(page.get_height() * scale)
+    bottom = min(rows, int(band[1] * scale) + 1) if band else rows
+    top = max(0, min(int(band[0] * scale), bottom - 1)) if band else 0
+    cut = (0.0, (rows - bottom - 0.5) / scale, 0.0, (top - 0.5) / scale) if band else (0, 0, 0, 0)
+    bitmap = page.render(scale=scale, crop=cut, grayscale=False)
     picture = bitmap.to_numpy()
-    grey = np.empty(picture.shape[:2], np.uint8)
+    grey = np.zeros((rows, picture.shape[1]), np.uint8)
     for first in range(0, len(picture), _BAND):
         one, two, three = (picture[first : first + _BAND, :, i] for i in range(3))
         strongest = np.maximum(np.maximum(one, two), three)
@@ -93,7 +101,8 @@ def _picture(document: pdfium.PdfDocument, number: int, dpi: float) -> Any:
         brightness += two
         brightness += three
         brightness //= 3
-        np.add(strongest >> 1, brightness.astype(np.uint8) >> 1, out=grey[first : first + _BAND])
+        out = grey[top + first : top + first + len(strongest)]
+        np.add(strongest >> 1, brightness.astype(np.uint8) >> 1, out=out)
     bitmap.close()
     return grey
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from planparse.page import Notice, NoticeCode, Page, TextSource, Verdict
 from planparse.read import ocr
 from planparse.read.spelling import mend
-from planparse.read.verdict import NEEDS_READING, judge
+from planparse.read.verdict import NEEDS_READING, Band, judge
 
 if TYPE_CHECKING:
     import numpy as np
 
-Picture = Callable[[int, float], "np.ndarray[Any, np.dtype[np.uint8]]"]
-"""(page number, dots per inch) → the page's picture in grey."""
+Picture = Callable[[int, float, Band | None], "np.ndarray[Any, np.dtype[np.uint8]]"]
+"""(page number, dots per inch, which part of it, None for all) → the page's picture in grey."""
 
 _WRONG: dict[Verdict, tuple[NoticeCode, str]] = {
     "blank": ("page_without_text", "the page is empty"),
@@ -77,7 +77,7 @@ def _rescue(page: Page, picture: Picture, able: bool) -> tuple[Page, list[Notice
     code, wrong = _WRONG[page.verdict]
     if page.verdict not in NEEDS_READING:
         return page, [Notice(code, page.number, wrong)], False
-    found = ocr.recognize(page, partial(picture, page.number)) if able else None
+    found = ocr.recognize(page, lambda dpi: picture(page.number, dpi, None)) if able else None
     if found is None or not found.page.words:
         usable = page.verdict in ("bad_ocr_layer", "no_spaces")
         own = mend(page) if usable else page

@@ -15,8 +15,10 @@ from planparse.read.vocabulary import count, known, letters_of, likeness
 if TYPE_CHECKING:
     import numpy as np
 
-Render = Callable[[float], "np.ndarray[Any, np.dtype[np.uint8]]"]
-"""Dots per inch → the page's picture in grey, [row, column]."""
+Band = tuple[float, float]
+"""From where to where down the page, in points."""
+Render = Callable[[float, Band | None], "np.ndarray[Any, np.dtype[np.uint8]]"]
+"""Dots per inch, and what of the page is asked for → its picture in grey, [row, column]."""
 
 NEEDS_READING: frozenset[Verdict] = frozenset(
     ("image_only", "text_as_paths", "broken_font", "bad_ocr_layer", "no_spaces")
@@ -85,7 +87,8 @@ def judge(page: Page, render: Render) -> Page:
     suspects = _maybe_covered(page)
     if not suspects:
         return page
-    picture = render(_COVER_DPI)
+    asked = [page.words[i] for i in suspects]
+    picture = render(_COVER_DPI, (min(word.top for word in asked), max(word.bottom for word in asked)))
     hidden = {i for i in suspects if _shows_nothing(page.words[i], picture)}
     words = tuple(word for i, word in enumerate(page.words) if i not in hidden)
     return replace(page, words=words, verdict="covered_text") if hidden else page
@@ -107,7 +110,7 @@ def _of_words(page: Page, render: Render) -> Verdict:
         return "bad_ocr_layer" if _is_bad_layer(page, pieces) else "good"
     if _lacks_spaces(pieces):
         return "no_spaces"
-    if len(page.words) < _FEW and page.image_share >= _COVERING and _looks_like_paper(render(_PAPER_DPI)):
+    if len(page.words) < _FEW and page.image_share >= _COVERING and _looks_like_paper(render(_PAPER_DPI, None)):
         return "image_only"
     if len(page.words) < _FEW and page.outlined >= 10 * _OUTLINED:
         return "text_as_paths"
