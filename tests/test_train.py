@@ -278,3 +278,16 @@ def test_the_rest_of_a_heading_word_holds_against_the_order() -> None:
 def test_under_a_theme_a_far_year_speaks_for_a_goal_unless_it_is_a_forecast(text: str, kind: str) -> None:
     found = load_labeller(lexicon.rules("cues", "cue"))
     assert found.label([unit(text, theme="2. Vatten", breaks=True)], False)[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Löftet gäller från den 1 mars 2018 till och med den 28 februari 2019.", {"validity"}),
+        ("Dnr KS 2018/129, kommunstyrelsen 2018-02-26 § 51", {"other"}),
+        ("Antal kontroller på Storgatan.", {"goal", "activity", "background"}),
+    ],
+)
+def test_under_a_promise_a_line_of_its_data_is_no_promise(text: str, kinds: set[str]) -> None:
+    found = load_labeller(lexicon.rules("cues", "cue"))
+    assert found.label([unit(text, hint="promise")], False)[0].kind in kinds

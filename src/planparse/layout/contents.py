@@ -78,7 +78,7 @@ def is_entry(line: Line) -> bool:
     """Whether a leader runs from the line's text to a page number."""
     text = line.text
     dotted = text.count(".") >= 3 or any(sign in text for sign in "…·‥_")
-    return dotted and bool(_LEADER.match(text))
+    return dotted and bool(_LEADER.match(text)) and any(sign.isalnum() for sign in text)  # dots alone are for a name
 
 
 def entry(lines: Sequence[Line], page_number: str | None) -> tuple[Block, Furniture | None]:

@@ -31,6 +31,9 @@ from planparse.plan import Reason
 
 _BACKGROUND, _PURPOSE, _GOAL, _ACTIVITY = range(4)
 _PROMISED = frozenset((_BACKGROUND, _GOAL, _ACTIVITY))
+_DATA = (KINDS.index("validity"), KINDS.index("other"))
+_SURELY = 0.8
+"""Share from which a line under a promise's heading says how long it holds or what its number is, and no promise."""
 _RULED_OUT = -20.0
 """Log-score of a kind that the heading above rules out."""
 _WORDS = 30_000
@@ -136,7 +139,8 @@ class LinearLabeller:
         for unit, own, scored in zip(units, shares, neighbours.heard(units, shares, ordered), strict=True):
             weight = _OWN if unit.theme or unit.decided else 0.0
             mixed = [value + weight * math.log(share + 1e-9) for value, share in zip(scored, own, strict=True)]
-            out.append(_ruled(unit, [value / self._weights.temperature for value in mixed]))
+            cooled = [value / self._weights.temperature for value in mixed]
+            out.append(cooled if max(own[kind] for kind in _DATA) > _SURELY else _ruled(unit, cooled))
         return out
 
     def _first_state(self, units: Sequence[Unit], path: Sequence[int]) -> int | None:
@@ -170,7 +174,7 @@ class LinearLabeller:
             ]
             if ordered and (said := self._restored(unit.text)) is not None:
                 scores[said] += _RESTORED
-            out.append(_ruled(unit, scores))
+            out.append(scores if max(own[kind] for kind in _DATA) > _SURELY else _ruled(unit, scores))
         return out
 
     def _shares(self, unit: Unit, near: Beside) -> list[float]:
