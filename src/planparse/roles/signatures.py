@@ -12,6 +12,8 @@ from planparse.roles.pieces import Piece, Rule
 
 _LONGEST = 140
 """Characters; a signatory's line is shorter."""
+_SHORT = 80
+"""Characters that a line below a signatory's has less than."""
 _NAME = re.compile(r"^/?\s*(?:[A-ZÅÄÖÉ][\w.-]*[ ,]+){1,3}[A-ZÅÄÖÉ]|^(?:För|Å|Namn\w+|Underskrift|Vid|Justeras?)\b")
 _SIGNED = re.compile(r"\b[A-ZÅÄÖÉ][\w-]+ (?:[A-ZÅÄÖÉ][\w-]+)")
 _PLACE = re.compile(
@@ -108,4 +110,6 @@ def _kinds(line: str) -> frozenset[str]:
 
 def _continues(piece: Piece) -> bool:
     """A title, an organisation, a printed name below the line."""
-    return len(piece.text) < 80 and not _SENTENCE.search(piece.text) and not piece.text.endswith((":", "?"))
+    if len(piece.text) >= _SHORT or _is(piece, "matter"):
+        return False
+    return not _SENTENCE.search(piece.text) and not piece.text.endswith((":", "?"))
