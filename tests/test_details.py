@@ -567,6 +567,13 @@ def test_a_rows_status_stands_on_its_story_else_on_its_promise() -> None:
     assert (found["Lampor byts"].status, found["Buskar röjs"].status) == (None, "fulfilled")
 
 
+def test_a_year_before_the_reported_period_is_only_compared_with() -> None:
+    compared, then = "Under 2019 anmäldes 39 fall, nu är de 12.", "Besöken gjordes i november 2019."
+    found = described(section("result", item(compared), item(then)), kind="follow_up_report")
+    assert when(found[compared]) == []
+    assert when(found[then]) == [("2019-11-01", "2019-11-30")]
+
+
 def test_an_item_of_another_kind_carries_nothing() -> None:
     found = described(section("background", item("Polisen gjorde minst tre besök i mars 2020.")))
     one = found["Polisen gjorde minst tre besök i mars 2020."]

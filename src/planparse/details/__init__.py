@@ -87,6 +87,8 @@ def _item(item: Item, section: Section, lead: Sequence[Actor], document: _Docume
     if not cell:
         own = _next_year(period) if report and _looks_ahead(section) else period
         found = find_times(item.text, When(own, kind, report=report))
+        if kind == "result" and report and period and period.start:  # what it was before is what it is compared with
+            found = [one for one in found if one.time.precision != "year" or (one.time.end or "9") >= period.start]
     actors = list(lead) if kind == "activity" and not cell else []
     named_only = item.table is not None and kind == "activity" and names_only(item.text)
     if kind in _NAMING and not cell and not named_only and not tells_who(section, item):
