@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import io
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from planparse.errors import DamagedInput, EmptyInput, EncryptedInput, NotAPlan
 from planparse.page import Word
-from planparse.read import read
+from planparse.read import engine, read
 
 
 def words(data: bytes) -> list[Word]:
@@ -59,6 +60,18 @@ def test_the_crop_box_is_the_page() -> None:
     assert word.text == "Innanför"
     assert word.x0 == pytest.approx(22, abs=1)
     assert word.top == pytest.approx(40, abs=4)
+
+
+def test_half_a_character_is_told_as_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pdfium passes on a damaged font's lone surrogate, which is no text that UTF-8 or JSON could hold."""
+    units = "P\ud800AN".encode("utf-16-le", "surrogatepass")
+
+    def get_text(page: int, start: int, count: int, target: int) -> int:
+        ctypes.memmove(target, units, len(units))
+        return count + 1
+
+    monkeypatch.setattr(engine, "get_text", get_text)
+    assert engine.text_of_page(0, 4) == "P\ufffdAN"
 
 
 def test_a_soft_hyphen_inside_a_word_goes() -> None:

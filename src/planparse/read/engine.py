@@ -8,6 +8,7 @@ not thread-safe. Coordinates here are pdfium's own (origin bottom left); `pdf.py
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -143,6 +144,10 @@ def name_of_mark(mark: int) -> str:
     return buffer.raw[: max(0, min(length.value, 256) - 2)].decode("utf-16-le", "replace")
 
 
+_LONE = re.compile("[\ud800-\udfff]")
+"""Half a character: a damaged PDF's, which no JSON can hold."""
+
+
 def text_of_page(text_page: int, count: int) -> str:
     """The page's characters, one code point per character index."""
     units = bytearray(2 * (count + 1))  # no array type of ctypes' own: each length would be a class, a cycle of objects
@@ -150,7 +155,7 @@ def text_of_page(text_page: int, count: int) -> str:
     text = units[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:  # non-BMP characters or characters without Unicode: indices would drift
         text = "".join(chr(min(char_unicode(text_page, i), 0x10FFFF)) for i in range(count))
-    return text
+    return _LONE.sub("\ufffd", text)
 
 
 def foot_of_char(text_page: int, index: int) -> float:
