@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,19 @@ def test_workers_that_stick_now_and_then_do_not_end_a_run(tmp_path: Path, monkey
     monkeypatch.setattr("planparse.batch.run.engine_for", lambda settings: Sticking(2))
     with pytest.raises(OutputError, match="do not answer"):
         run(files, tmp_path / "again")
+
+
+def test_no_worker_is_started_without_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def engine(settings: Settings) -> Sticking:
+        asked.append(settings.jobs)
+        return Sticking(100)
+
+    monkeypatch.setattr("planparse.batch.run.engine_for", engine)
+    run(write(tmp_path / "one", {"a.txt": "plan"}), tmp_path / "out", replace(FAST, jobs=4))
+    run(write(tmp_path / "many", {f"{i}.txt": f"plan {i}" for i in range(6)}), tmp_path / "more", replace(FAST, jobs=4))
+    assert asked == [1, 4]
 
 
 def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ class Run:
                 raise OutputError(self.out, what, "make room and run it again") from error
 
     def _outcomes(self, done: Done) -> Iterator[Outcome]:
-        engine = engine_for(self.settings)
+        jobs = max(1, min(self.settings.jobs, len(self.inputs)))  # a worker without work would only cost its start
+        engine = engine_for(replace(self.settings, jobs=jobs))
         again: list[_Pending] = []
         try:
             yield from self._drive(engine, self._work(done), again)
