@@ -183,14 +183,16 @@ def narrow_runs(lines: Sequence[Line], x0: float, x1: float) -> tuple[Box, ...]:
     """Stretches of running text that all end far from the column's right edge: a picture stands beside them."""
     found: list[Box] = []
     run: list[Line] = []
+    full = x0 + _NARROW * (x1 - x0)
     for line in [*lines, None]:
-        if line is not None and line.box and line.box[2] < x0 + _NARROW * (x1 - x0) and _next_line(run, line):
-            run.append(line)
+        narrow = [line] if line is not None and line.box and line.box[2] < full else []
+        if narrow and _next_line(run, narrow[0]):
+            run += narrow
             continue
         running = sum(other.text[:1].islower() for other in run[1:])
         if len(run) >= _NARROW_LINES and running >= 0.5 * (len(run) - 1):
             found.append(union(other.box for other in run if other.box))
-        run = [line] if line is not None and line.box and line.box[2] < x0 + _NARROW * (x1 - x0) else []
+        run = narrow
     return tuple(found)
 
 

@@ -139,8 +139,7 @@ class LinearLabeller:
         for unit, own, scored in zip(units, shares, neighbours.heard(units, shares, ordered), strict=True):
             weight = _OWN if unit.theme or unit.decided else 0.0
             mixed = [value + weight * math.log(share + 1e-9) for value, share in zip(scored, own, strict=True)]
-            cooled = [value / self._weights.temperature for value in mixed]
-            out.append(cooled if max(own[kind] for kind in _DATA) > _SURELY else _ruled(unit, cooled))
+            out.append(_ruled(unit, own, [value / self._weights.temperature for value in mixed]))
         return out
 
     def _first_state(self, units: Sequence[Unit], path: Sequence[int]) -> int | None:
@@ -174,7 +173,7 @@ class LinearLabeller:
             ]
             if ordered and (said := self._restored(unit.text)) is not None:
                 scores[said] += _RESTORED
-            out.append(scores if max(own[kind] for kind in _DATA) > _SURELY else _ruled(unit, scores))
+            out.append(_ruled(unit, own, scores))
         return out
 
     def _shares(self, unit: Unit, near: Beside) -> list[float]:
@@ -226,8 +225,8 @@ def _best(scores: Scores) -> int:
     return max(range(len(KINDS)), key=scores.__getitem__)
 
 
-def _ruled(unit: Unit, scores: Scores) -> Scores:
-    """The scores without the kinds that the heading above rules out."""
-    if unit.hint != "promise":
+def _ruled(unit: Unit, own: Scores, scores: Scores) -> Scores:
+    """The scores without the kinds that the heading above rules out; `own`: each kind's share by the unit's words."""
+    if unit.hint != "promise" or max(own[kind] for kind in _DATA) > _SURELY:
         return scores
     return [score if k in _PROMISED else _RULED_OUT for k, score in enumerate(scores)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from planparse.model import Label, Labeller, Unit
 from planparse.page import Block, DocumentOutline, PartOutline, RowCell, Table
 from planparse.plan import Part, SectionKind, TableInfo
-from planparse.roles.columns import ByCells, unknown_columns
+from planparse.roles.columns import WEAK, ByCells, unknown_columns
 from planparse.roles.contradicted import with_whys_settled, without_contradicted
 from planparse.roles.pieces import Piece, Rule, confidence_of
 from planparse.roles.signatures import mark_signatures
@@ -20,7 +20,6 @@ from planparse.roles.tabular import TablePieces
 from planparse.roles.walk import cover_pieces, part_pieces
 from planparse.roles.write import Decided, PartText, Writer
 
-_WEAK = 0.5
 _FEW_BOLD = 0.6
 """Share of open text that may be bold for bold to mean something."""
 _COVER_KINDS = ("validity", "other", "background", "purpose")
@@ -189,6 +188,6 @@ def _decided(piece: Piece, label: Label | None) -> Decided:
             return Decided(piece, rule, label.confidence, label.reasons)
         return Decided(piece, Rule("front_matter", None, "content", "cover"), confidence_of("cover"), ("cover",))
     if piece.hint == "promise" and piece.table is not None and label.kind == "background":
-        label = Label("activity", min(label.confidence, _WEAK), label.reasons)  # a promise's cell holds a promise
+        label = Label("activity", min(label.confidence, WEAK), label.reasons)  # a promise's cell holds a promise
     rule = Rule(label.kind, piece.heading, "content", label.reasons[0] if label.reasons else "default")
     return Decided(replace(piece, heading=piece.heading), rule, label.confidence, label.reasons)

@@ -11,7 +11,8 @@ from planparse.roles.pieces import Piece
 ByCells = Callable[[str | None, Sequence[str]], SectionKind | None]
 """(header, cells' texts) of a column → its kind, where what the cells hold says it."""
 
-_WEAK = 0.5
+WEAK = 0.5
+"""Confidence at most of a kind that a cell got against what its own words say."""
 _HELD = 0.9
 """Confidence of a kind that the cells' names or times say."""
 _STATEMENT = 25
@@ -52,7 +53,7 @@ def unknown_columns(pieces: Sequence[Piece], labels: Mapping[int, Label], by_cel
         kind = max(votes, key=lambda name: votes[name])
         share = votes[kind] / total
         for i in cells:
-            confidence = labels[i].confidence if labels[i].kind == kind else round(min(share, _WEAK), 3)
+            confidence = labels[i].confidence if labels[i].kind == kind else round(min(share, WEAK), 3)
             out[i] = Label(kind, confidence, labels[i].reasons)
     return out
 
