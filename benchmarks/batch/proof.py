@@ -5,6 +5,7 @@
 Makes copies of the corpus with distinct bytes, equal names in many folders, 2 % hostile ones (broken, empty,
 no PDF, and some that hang, crash, are killed or eat memory in the worker), and runs `planparse convert` three
 times: undisturbed; killed with -9 in mid-run; that one again. Ends with exit code 0 if all promises held.
+A hundredth of the files is run first: how the processor time of all processes grows with the files.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import os
 import random
 import shutil
@@ -70,12 +72,13 @@ def command(folder: Path, out: Path, jobs: int, timeout: float) -> list[str]:
             "--timeout", str(timeout), "--max-memory", "1G", "--log-json"]  # fmt: skip
 
 
-def finish(arguments: list[str], log: Path) -> tuple[int, float]:
-    """Exit code and seconds of a run to its end."""
+def finish(arguments: list[str], log: Path) -> tuple[int, float, float]:
+    """Exit code, seconds, and processor seconds of a run with its workers, to its end."""
     begun = time.monotonic()
     with log.open("w") as file:
-        code = subprocess.run(arguments, stderr=file, check=False).returncode
-    return code, time.monotonic() - begun
+        going = subprocess.Popen(arguments, stderr=file)
+        _, status, used = os.wait4(going.pid, 0)  # with the children that it has waited for
+    return os.waitstatus_to_exitcode(status), time.monotonic() - begun, used.ru_utime + used.ru_stime
 
 
 def kill_midway(arguments: list[str], log: Path, after: int) -> int:
@@ -106,18 +109,23 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--timeout", type=float, default=5.0)
     given = parser.parse_args()
-    folder, calm, killed = given.work / "in", given.work / "calm", given.work / "killed"
-    for one in (folder, calm, killed):
+    folder, calm, killed, few = (given.work / name for name in ("in", "calm", "killed", "few"))
+    for one in (folder, calm, killed, few):
         shutil.rmtree(one, ignore_errors=True)
     build(folder, given.files)
+    some = given.files // 100
+    build(few / "in", some)
+    _, _, little = finish(command(few / "in", few / "out", given.jobs, given.timeout), given.work / "few.log")
 
-    code, seconds = finish(command(folder, calm, given.jobs, given.timeout), given.work / "calm.log")
+    code, seconds, much = finish(command(folder, calm, given.jobs, given.timeout), given.work / "calm.log")
     lines = manifest(calm)
     print(f"undisturbed: exit code {code}, {seconds:.0f} s, {given.files / seconds:.1f} files/s")
+    print(f"  processor seconds: {little:.0f} for {some} files, {much:.0f} for {given.files}, "
+          f"exponent {math.log(much / little) / math.log(given.files / some):.2f}", flush=True)  # fmt: skip
     print(f"  {len(lines)} lines: {dict(Counter(line['status'] for line in lines))}")
     arguments = command(folder, killed, given.jobs, given.timeout)
     before = kill_midway(arguments, given.work / "killed.log", int(0.4 * given.files))
-    again, seconds = finish(arguments, given.work / "resumed.log")
+    again, seconds, _ = finish(arguments, given.work / "resumed.log")
     skipped = sum('"skipped": true' in line for line in (given.work / "resumed.log").read_text().splitlines())
     print(f"killed after {before} outcomes; resumed: exit code {again}, {seconds:.0f} s, {skipped} were done before")
     promises = {
