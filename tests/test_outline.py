@@ -162,6 +162,17 @@ def test_bold_numbered_lines_in_a_row_are_a_list() -> None:
     assert tree(part.root) == ["Ord vi samlas kring", "Mål"]
 
 
+def test_the_last_numbered_paragraph_over_a_small_note_stays_an_item() -> None:
+    paper = Paper().text(72, 60, "Avtal om samverkan", 24, bold=True).text(72, 110, "§ 4 Åtaganden", 14, bold=True)
+    for i, side in enumerate(("Kommunen", "Polisen")):
+        paper.text(72, 140 + 60 * i, f"4.{i + 1} {side} åtar sig att", bold=True).lines(72, 160 + 60 * i, TEXT)
+    paper.text(72, 280, "§ 8 Kontroll", 14, bold=True).text(72, 310, "8.1 Sekretariatet redovisar varje år.")
+    paper.text(72, 330, "8.2 En granskning utförs av utomstående.")
+    paper.text(72, 352, "Med granskning menas en prövning av handlingarna.", 8)
+    (part,) = outlined(paper).parts
+    assert tree(part.root) == ["Åtaganden", ["Kommunen åtar sig att", "Polisen åtar sig att"], "Kontroll"]
+
+
 def test_a_line_that_cannot_end_a_title_leads_to_the_larger_one_below() -> None:
     paper = Paper().text(72, 60, "Förslag till detaljplan för", 20).text(72, 84, "Linbanan 1", 26)
     paper.text(72, 150, "Inledning", 14, bold=True).lines(72, 175, TEXT)

@@ -17,26 +17,43 @@ CONTENTS_TAG = "TOCI"
 NOTE_TAG = "Note"
 _SERIES = 2
 """Headings numbered to one depth that make a series of it."""
+_NOTE_SIZE = 0.9
+"""Of the text's size; smaller print below is a note."""
 
 
 def with_series(found: list[Found], setting: Setting) -> list[Found]:
-    """Where "1.3" and "1.4" are headings, so is a "1.5" set alike that has text of its own below, sentence or not."""
+    """Where "1.3" and "1.4" are headings, so is a "1.5" that has text of its own below, sentence or not.
+
+    It is none where "1.4" is an item: the paragraphs of an agreement, the last with a footnote under it.
+    """
     depths = Counter(
         _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
     )
     out = []
+    item = ""
+    """The number of the last numbered item."""
     for i, (element, chosen) in enumerate(found):
         following = found[i + 1][0] if i + 1 < len(found) else None
         if chosen is None and isinstance(element, Block) and element.tag not in (CONTENTS_TAG, NOTE_TAG):
             number, _ = split_number(printed(element))
             depth = _levels(number)
-            has_text = isinstance(following, Block) and following.form == "paragraph" and not following.in_label_column
-            if depth > 1 and depths[depth] >= _SERIES and has_text and element.form == "numbered":
+            numbered = number is not None and element.form == "numbered"
+            goes_on = bool(item) and number is not None and _counts(item, number, 1)
+            if numbered and depth > 1 and depths[depth] >= _SERIES and not goes_on and _has_text(element, following):
                 votes = candidate(element, following, None, setting)
                 if len(votes.text) <= LONGEST:
                     chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
+            if numbered and chosen is None:
+                item = number or ""
         out.append((element, chosen))
     return out
+
+
+def _has_text(element: Block, following: Block | Table | None) -> bool:
+    """Whether a paragraph of the text, no label's value and no note, stands under the element."""
+    if not isinstance(following, Block) or following.form != "paragraph" or following.in_label_column:
+        return False
+    return following.tag != NOTE_TAG and following.size > _NOTE_SIZE * element.size
 
 
 def _levels(number: str | None) -> int:
