@@ -215,3 +215,21 @@ def test_a_band_that_holds_a_heading_alone_heads_what_follows() -> None:
     while node.children:
         node = node.children[-1]
     assert len(node.elements) == 2
+
+
+def _plan(*heads: str) -> Paper:
+    paper = Paper().text(72, 60, "Handlingsplan 2024", 24, bold=True)
+    for i, head in enumerate(heads):
+        paper.text(72, 110 + 45 * i, head, bold=True).lines(72, 125 + 45 * i, TEXT)
+    return paper
+
+
+def test_a_line_set_like_the_known_headings_is_one_whatever_its_words() -> None:
+    (part,) = outlined(_plan("Mål", "Vad som krävs", "Åtgärder", "Vad som krävs", "Uppföljning")).parts
+    assert tree(part.root) == ["Mål", "Vad som krävs", "Åtgärder", "Vad som krävs", "Uppföljning"]
+
+
+def test_a_type_that_stresses_sentences_too_makes_no_headings() -> None:
+    stressed = ["Ring alltid 112 när du ser något som pågår just nu", "Tala med någon du litar på innan du anmäler det"]
+    (part,) = outlined(_plan("Mål", "Ring alltid 112", "Åtgärder", *stressed, *stressed)).parts
+    assert tree(part.root) == ["Mål", "Åtgärder"]

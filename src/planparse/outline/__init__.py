@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from planparse.lexicon import document_data_kind, heading_kind, holds, part_heading
+from planparse.outline.alike import with_alike
 from planparse.outline.headings import THRESHOLD, Candidate, candidate, printed, setting_of
 from planparse.outline.numbered import Found, with_series, without_hollow
 from planparse.outline.title import split_title
@@ -77,7 +78,7 @@ def outline(layout: Layout, bookmarks: Sequence[Bookmark]) -> DocumentOutline:
             if element.form == "heading" or votes.score >= THRESHOLD:
                 chosen = votes
         found.append((element, chosen))
-    found = without_hollow(with_series(found, setting))
+    found = without_hollow(with_alike(with_series(found, setting), setting))
     parts = _parts(found, booklet, title_size, restarts)
     return DocumentOutline(tuple(title), tuple(cover), tuple(rest), tuple(_finished(part) for part in parts))
 
