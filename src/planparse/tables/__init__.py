@@ -12,6 +12,7 @@ from typing import Any
 
 from planparse.page import Box, Grid, GridCell, Middles, Page, holds
 from planparse.tables.bands import join_bands
+from planparse.tables.levels import level_tables
 
 _SAME_LINE = 3.0
 """Borders closer than this (points) are one: double lines and the two sides of a cell's gap."""
@@ -22,7 +23,7 @@ _OPEN_LENGTH = 8.0
 """A vertical edge at least this long (points) may belong to a row that the page break left open."""
 
 
-class _Drawn:
+class _Lines:
     """The little of a pdfplumber page that its TableFinder asks for."""
 
     def __init__(self, page: Page, edges: list[dict[str, Any]]) -> None:
@@ -35,15 +36,22 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
     edges = _edges(page)
     edges += _open_ends(edges)
     vertical = sum(edge["orientation"] == "v" for edge in edges)
-    if not vertical or vertical == len(edges) or len(edges) > _MOST_EDGES:
+    if vertical == len(edges) or len(edges) > _MOST_EDGES:
         return ()
+    grids = join_bands(_drawn(page, edges), page) if vertical else []
+    open_sided = level_tables(page, grids)
+    grids = [grid for grid in grids if not any(holds(table.box, grid.box) for table in open_sided)]
+    return tuple(sorted([*grids, *open_sided], key=lambda grid: (grid.box[1], grid.box[0])))
+
+
+def _drawn(page: Page, edges: list[dict[str, Any]]) -> list[Grid]:
     from pdfplumber.table import TableFinder, TableSettings
 
     settings = TableSettings.resolve({"snap_tolerance": _SNAP, "join_tolerance": _SNAP})
-    found = TableFinder(_Drawn(page, edges), settings)  # type: ignore[arg-type]
+    found = TableFinder(_Lines(page, edges), settings)  # type: ignore[arg-type]
     middles = Middles(page.words)
     grids = [grid for table in found.tables if (grid := _grid(page.number, table.cells, middles)) is not None]
-    return tuple(sorted(join_bands(_join_touching(grids), page), key=lambda grid: (grid.box[1], grid.box[0])))
+    return _join_touching(grids)
 
 
 def _edges(page: Page) -> list[dict[str, Any]]:
