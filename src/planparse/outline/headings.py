@@ -14,6 +14,8 @@ THRESHOLD = 2.0
 """Votes that make a heading. Set on shared/examples and the train split, 2026-11."""
 LONGEST = 160
 """Characters; a longer block is text, however it is set."""
+_PROSE = 70
+"""Characters of a paragraph of running text."""
 _FEW = 6
 """Words of a name with a full stop behind it; more are a sentence."""
 _TAG = re.compile(r"^H[1-6]?$|^Title$")
@@ -50,9 +52,13 @@ class Candidate:
 def setting_of(
     elements: Sequence[Block | Table], bookmarks: Sequence[Bookmark], body_size: float, contents_tag: str
 ) -> Setting:
-    """The document's own measure of running text, and its lists of headings."""
+    """The document's own measure of running text, and its lists of headings.
+
+    Where tables hold most of the words (`body_size`), text set larger than theirs is running text all the same.
+    """
     colors: Counter[int] = Counter()
     contents = set()
+    body_size = max(body_size, _running_size(elements))
     for element in elements:
         if isinstance(element, Block):
             if element.tag == contents_tag:
@@ -64,6 +70,15 @@ def setting_of(
         _, title = split_number(mark.title)
         known.setdefault(fold(title), (mark.level, mark.page))
     return Setting(body_size, colors.most_common(1)[0][0] if colors else 0, frozenset(contents), known)
+
+
+def _running_size(elements: Sequence[Block | Table]) -> float:
+    """The type size of most of the paragraphs that are sentences, in points; 0 without any."""
+    sizes: Counter[float] = Counter()
+    for element in elements:
+        if isinstance(element, Block) and len(element.text) >= _PROSE and _SENTENCE_END.search(element.text):
+            sizes[element.size] += len(element.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def printed(block: Block) -> str:
