@@ -82,6 +82,9 @@ class _Setter:
                 spaceAfter=4,
                 keepWithNext=1,
             )
+        if options.get("band"):  # part headings white on a band
+            self.style["band"] = self.style["h1"].clone("band", textColor=colors.white, backColor=colour, borderPadding=(4, 6, 5, 6))
+            self.style["band"].spaceAfter = 12
         self.flow = []
         self.boxes = []  # outer flows of open boxes
         self.label = None
@@ -102,14 +105,18 @@ class _Setter:
             label = Paragraph(f"<b>{inline(self.label)}</b>", self.style["body"])
             # one row a paragraph, so that a long block may run over a page
             rows = [[label if i == 0 else "", piece] for i, piece in enumerate(content)]
-            table = Table(rows, colWidths=[105, self.width() - 105], splitByRow=1)
-            table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LINEABOVE", (0, 0), (-1, 0), 0.4, colors.grey),
+            wide = self.options.get("label_width", 105)
+            table = Table(rows, colWidths=[wide, self.width() - wide], splitByRow=1)
+            rule = ("LINEABOVE", (0, 0), (-1, 0), 0.4, colors.grey)
+            if self.options.get("label_fill"):  # a coloured label column with a white rule between the rows
+                rule = ("BACKGROUND", (0, 0), (0, -1), colors.HexColor("#" + self.options["label_fill"]))
+            table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), rule,
                                        ("BOTTOMPADDING", (0, 0), (-1, -1), 1), ("TOPPADDING", (0, 0), (-1, -1), 2)]))  # fmt: skip
             if rows:
                 self.flow += [table, Spacer(1, 4)]
 
     def width(self):
-        return (A4[1] if self.wide else A4[0]) - 120
+        return (A4[1] if self.wide else A4[0]) - 2 * self.options.get("side", 60)
 
     def cell(self, cell):
         if cell.label is not None:
@@ -207,7 +214,8 @@ class _Setter:
                 )
         elif kind in ("part", "heading"):
             self.close()
-            self.p(inline(block.text), "h1" if kind == "part" else f"h{block.level}")
+            part = "band" if self.options.get("band") else "h1"
+            self.p(inline(block.text), part if kind == "part" else f"h{block.level}")
         elif kind == "label":
             self.close()
             if self.options["labels"] == "column":
@@ -271,12 +279,14 @@ def make(document, options, target, find_pages):
     pages = [1 for _ in document.headings]
     meta = document.meta
 
+    side = options.get("side", 60)
+
     def running(page, template):
         width, height = template.pagesize
         page.setFont(f"{options['font']} Regular", 8)
         for line, y in ((meta.get("header", ""), height - 36), (meta.get("footer", ""), 28)):
             fields = ([f.strip() for f in line.split("|")] + ["", "", ""])[:3] if line else []
-            for text, x, draw in zip(fields, (60, width / 2, width - 60),
+            for text, x, draw in zip(fields, (side, width / 2, width - side),
                                      (page.drawString, page.drawCentredString, page.drawRightString), strict=False):  # fmt: skip
                 if text:
                     draw(x, y, text.replace("{pages}", str(count[0])).replace("{page}", str(page.getPageNumber())))
@@ -289,7 +299,7 @@ def make(document, options, target, find_pages):
         frames = {}
         templates = []
         for name, size in (("portrait", A4), ("landscape", landscape(A4))):
-            frames[name] = Frame(54, 52, size[0] - 108, size[1] - 108)
+            frames[name] = Frame(side - 6, 52, size[0] - 2 * side + 12, size[1] - 108)
             template = PageTemplate(name, [frames[name]], pagesize=size)
             template.onPage = lambda page, _, t=template: running(page, t)
             templates.append(template)
