@@ -26,6 +26,8 @@ class _Setter:
         self.frame = None  # the cell of the open box
         self.runin = None
         self.wide = False
+        self.sides = options.get("sides", [25, 25, 26, 26])  # left, right, top, bottom in mm
+        self.full = 210 - self.sides[0] - self.sides[1]
         self.styles()
         self.margins(self.docx.sections[0])
 
@@ -42,8 +44,17 @@ class _Setter:
             style.font.italic = level == 3
             style.paragraph_format.space_before = Pt(14 - 3 * level)
             style.paragraph_format.space_after = Pt(3)
+            if level == 1 and self.options.get("ruled_heads"):
+                self.underline(style)
         self.docx.core_properties.title = self.document.meta.get("producer_title", "")
         self.docx.core_properties.author = ""
+
+    def underline(self, style):
+        borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+        for key, value in (("val", "single"), ("sz", "8"), ("space", "2"), ("color", self.options["colour"])):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+        style.element.get_or_add_pPr().append(borders)
 
     def font(self, style, name, size):
         style.font.name = name
@@ -56,8 +67,9 @@ class _Setter:
 
     def margins(self, section):
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(25)
-        section.top_margin = section.bottom_margin = Mm(26)
+        left, right, top, bottom = (Mm(x) for x in self.sides)
+        section.left_margin, section.right_margin = left, right
+        section.top_margin, section.bottom_margin = top, bottom
         meta = self.document.meta
         for part, line in ((section.header, meta.get("header", "")), (section.footer, meta.get("footer", ""))):
             if not line:
@@ -67,8 +79,8 @@ class _Setter:
             paragraph.style = self.docx.styles["Normal"]  # the style Header has tab stops of its own
             stops = paragraph.paragraph_format.tab_stops
             paragraph.style.paragraph_format.tab_stops.clear_all()  # those of the style would catch the tabs
-            stops.add_tab_stop(Mm(80), WD_TAB_ALIGNMENT.CENTER)
-            stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT)
+            stops.add_tab_stop(Mm(self.full / 2), WD_TAB_ALIGNMENT.CENTER)
+            stops.add_tab_stop(Mm(self.full), WD_TAB_ALIGNMENT.RIGHT)
             for i, text in enumerate(fields[:3]):
                 if i:
                     paragraph.add_run("\t")
@@ -163,7 +175,7 @@ class _Setter:
         grid = self.options["grid"]
         ruled = "norules" not in source.flags
         table = self.rows(len(source.widths), "Table Grid" if ruled else "Normal Table")
-        full = 247 if self.wide else 160
+        full = 247 if self.wide else self.full
         widths = [Mm(full * w / sum(source.widths)) for w in source.widths]
         if source.head:
             row = table.add_row()
@@ -218,7 +230,7 @@ class _Setter:
             paragraph = self.docx.add_paragraph()
             paragraph.paragraph_format.left_indent = Mm(5 * (level - 1))
             paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(160), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(self.full), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             paragraph.add_run(f"{text}\t{page}")
 
     def section(self, landscape=None, restart=False):
@@ -256,7 +268,7 @@ class _Setter:
                 cells = table.add_row().cells
                 self.write(cells[0].paragraphs[0], label, bold=True, size=9)
                 self.write(cells[1].paragraphs[0], item.source, size=9)
-            self.widths(table, [Mm(50), Mm(110)])
+            self.widths(table, [Mm(50), Mm(self.full - 50)])
             self.docx.add_paragraph()
         elif kind == "contents":
             self.contents(block.text)
@@ -275,8 +287,10 @@ class _Setter:
             if options["labels"] == "table":
                 table = self.rows(2)
                 cells = table.add_row().cells
-                self.widths(table, [Mm(38), Mm(122)])
+                self.widths(table, [Mm(38), Mm(self.full - 38)])
                 self.write(cells[0].paragraphs[0], block.text, bold=True)
+                if options.get("label_fill"):
+                    self.shade(cells[0], options["label_fill"])
                 self.cell = cells[1]
             elif options["labels"] == "runin":
                 self.runin = block.text
