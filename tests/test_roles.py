@@ -323,3 +323,23 @@ def test_a_numbered_heading_with_text_below_stays_one_beside_its_neighbour() -> 
     paper.text(72, 160, "3.1 Belysning i tunneln", 12, bold=True).lines(72, 180, TEXT)
     paper.text(72, 210, "3.2 Samtal på torget", 12, bold=True).lines(72, 230, TEXT)
     assert not {"Belysning i tunneln", "Samtal på torget"} & set(kinds(plan_of(paper)))
+
+
+def test_an_agenda_is_data_in_every_column() -> None:
+    rows = [["Nr", "Ärende", "Dnr", "Föredragande"], ["3", "Upphandling av väktare", "KS 2023/277", "ekonomichefen"],
+            ["4", "Förslag om hundrastplats", "KS 2023/402", "parkchefen"]]  # fmt: skip
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 110, 300, 400, 500])))
+    assert found["3 Upphandling av väktare KS 2023/277 ekonomichefen"] == "other"
+
+
+def test_a_day_and_a_state_beside_what_is_done_are_no_agenda() -> None:
+    rows = [["Händelse", "Datum", "Status"], ["Lampor byts ut i tunneln.", "2024-03-01", "Klart"],
+            ["Två vandringar görs i Ekeby.", "2024-05-01", "Pågår"]]  # fmt: skip
+    found = kinds(plan_of(table(titled().lines(72, 110, TEXT), 170, rows, [72, 300, 400, 500])))
+    assert found["Lampor byts ut i tunneln."] != "other"
+
+
+@pytest.mark.parametrize("number", ["10 §", "§ 10", "Kapitel 10", "10 –", "10.", "Artikel 10"])
+def test_a_headings_number_in_any_form_hides_no_kind(number: str) -> None:
+    paper = titled().text(72, 110, f"{number} Mål", 15, bold=True).lines(72, 135, TEXT)
+    assert set(kinds(plan_of(paper)).values()) == {"goal"}

@@ -188,10 +188,11 @@ class KindMatch:
 
 
 _NUMBER = re.compile(
-    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|"
+    r"^(?P<number>§+ ?\d{1,3}(?:\.\d{1,2})*|\d{1,2} ?§|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.)]|"
+    r"(?:Kapitel|Kap\.|Avsnitt|Artikel|Paragraf|KAPITEL|AVSNITT|ARTIKEL|PARAGRAF) \d{1,2}|"
     r"[A-ZÅÄÖ]\.\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ][.)]|[IVX]{1,5}[.)])"
-    r"\.?:?\s+(?=\S)"
-    r"|^(?P<bare>\d{1,2})\s+(?=[A-ZÅÄÖ])"
+    r"\.?:?(?:\s+[–—|])?\s+(?=\S)"
+    r"|^(?P<bare>\d{1,2})(?:\s+[–—|])?\s+(?=[A-ZÅÄÖ])"
 )
 _YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
 _HEAD = 60

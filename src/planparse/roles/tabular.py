@@ -17,6 +17,7 @@ _FIGURE = re.compile(r"^[<>±~≈–−-]?\s?\d[\d\s.,/–−-]*\s?[^\W\d]{0,8}%
 """A figure with its unit, or a dash for none."""
 _FIGURES = 0.7
 """Share of the cells that hold figures in a number table."""
+_PLANNED = ("goal", "activity", "promise", "purpose", "background", "follow_up", "result")
 NUMBERS = Rule("other", None, "content", "number_table")
 """Rows of a table of figures: no heading above them says what they are (annotation guide, kind `other`)."""
 
@@ -59,7 +60,7 @@ def table_pieces(table: Table, name: str, context: Context) -> TablePieces:
     if data:
         return _labelled(rows, name, context, document_data=True)
     header = _header_cells(rows, table)
-    if _only_figures(rows, header):
+    if _only_figures(rows, header) or (header is not None and _of_matters(header)):
         return _plain(rows, name, replace(context, rule=NUMBERS))
     if header is not None:
         return _under_header(rows, header, table, name, context)
@@ -131,6 +132,15 @@ def _only_figures(rows: Sequence[Sequence[Cell]], header: Sequence[Cell] | None)
         return False
     longest = max(len(cell.text) for cell in below)
     return longest < 2 * _TEXT_CHARS and not any(cell.text.endswith((".", "!", "?")) for cell in below)
+
+
+def _of_matters(header: Sequence[Cell]) -> bool:
+    """Whether the heads are a list of matters' or versions' ("Nr, Ärende, Dnr, Föredragande"): data, no roles."""
+    labels = [_label_text(cell) for cell in header]
+    data = [label for label in labels if document_data_kind(label) is not None]
+    roles = [m for label in labels if label not in data and (m := column_kind(label)) and m.kind in _PLANNED]
+    only = any(column_kind(label) is None for label in data)  # "Datum" and "Status" alone head what is to be done too
+    return only and len(data) >= 2 and 2 * len(data) >= len(labels) and not roles
 
 
 def _is_sentence(text: str) -> bool:
