@@ -343,3 +343,27 @@ def test_a_day_and_a_state_beside_what_is_done_are_no_agenda() -> None:
 def test_a_headings_number_in_any_form_hides_no_kind(number: str) -> None:
     paper = titled().text(72, 110, f"{number} Mål", 15, bold=True).lines(72, 135, TEXT)
     assert set(kinds(plan_of(paper)).values()) == {"goal"}
+
+
+def test_the_next_entry_ends_the_labels_on_lines_of_their_own_below_the_one_before() -> None:
+    paper = titled().text(72, 100, "Mål", 15, bold=True).lines(72, 122, TEXT).text(72, 150, "Gården", 15, bold=True)
+    top = 175.0
+    for marker, does in (("a)", "Fler vuxna ute på rasterna anställs"), ("b)", "Två coacher besöker familjerna")):
+        paper.text(72, top, f"{marker} {does} under hela läsåret i båda skolorna.")
+        for i, (label, text) in enumerate((("Ansvar:", "Rektor"), ("Mätning:", "Antal elever i skolan."))):
+            paper.text(72, top + 24 + 40 * i, label, bold=True).text(72, top + 40 + 40 * i, text)
+        top += 110
+    found = kinds(plan_of(paper))
+    assert found["Antal elever i skolan."] == "follow_up"
+    assert found["Två coacher besöker familjerna under hela läsåret i båda skolorna."] != "follow_up"
+
+
+def test_a_common_word_with_a_capital_begins_the_next_entry_of_a_cell() -> None:
+    paper = titled().lines(72, 110, TEXT).grid([72, 250, 340], [170, 190, 230])
+    for x, text in ((76, "Åtgärd"), (254, "Indikator")):
+        paper.text(x, 174, text, 9, bold=True)
+    paper.text(76, 194, "Märk alla motorer.", 9).text(254, 194, "Antal anmälda stöld", 9).text(
+        254, 206, "Antal motorer", 9
+    )
+    found = kinds(plan_of(paper))
+    assert {"Antal anmälda stöld", "Antal motorer"} <= set(found)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planparse.layout.lines import BULLETS, LARGE_MARKER, MARKER, box_of, is_note_start, size_of, union, usual_color
-from planparse.lexicon import document_data_kind, heading_kind
+from planparse.lexicon import document_data_kind, fold, heading_kind
 from planparse.lexicon import words as word_list
 from planparse.page import Block, Box, Form, Line, Word
 
@@ -150,7 +150,15 @@ def _breaks(group: list[Line], line: Line, column: Column, leading: Leading) -> 
         return True  # first-line indent
     if len(group) == 1 and line.box[0] > text_x0 + _INDENT * em and _ENDS.search(above.text):
         return True
-    return _deliberate(above, line, column)
+    return _opens_entry(above, line) or _deliberate(above, line, column)
+
+
+def _opens_entry(above: Line, line: Line) -> bool:
+    """Whether a common word with a capital follows on a line that ends no sentence: a narrow cell's next entry."""
+    first = line.words[0]
+    if first.bold or not first.text[:1].isupper() or first.text.isupper() or _ENDS.search(above.text):
+        return False
+    return above.text[-1:].isalnum() and fold(first.text) in word_list("transcript", "entry_starts")
 
 
 def _wraps_number(above: Line, line: Line, column: Column) -> bool:

@@ -55,6 +55,8 @@ class Piece:
     is_heading: bool = False
     cover: bool = False
     bold: bool = False
+    marker: str | None = None
+    """The number of a numbered entry, as printed ("b)")."""
 
 
 def places_of(block: Block) -> Places:

@@ -142,8 +142,40 @@ def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
         state = replace_state(state, rule=None, heading=None, list_only=False)
     if has_words(block.text):
         rule = state.label if state.label_scope else state.rule
-        pieces.append(_piece(block, block.text, rule, state))
+        piece = _piece(block, block.text, rule, state)
+        point = _point_before(block, rule, pieces) if not state.label_scope else None
+        if point is not None:
+            piece = replace(
+                piece, rule=point.rule, heading=point.heading, path=point.path, hint=point.hint, theme=point.theme
+            )
+        pieces.append(piece)
     return state
+
+
+def _point_before(block: Block, rule: Rule | None, pieces: Sequence[Piece]) -> Piece | None:
+    """The "a)" before "b)" where only labels on lines of their own ("Ansvar:", "Klart:") stand between the two."""
+    if block.form != "numbered" or block.marker is None:
+        return None
+    labels = 0
+    for piece in reversed(pieces):
+        if piece.is_heading:
+            if not piece.text.rstrip().endswith(":") and column_kind(piece.text) is None:
+                return None
+            labels += 1
+        elif piece.marker is not None:
+            follows = _follows(piece.marker, block.marker) and labels and piece.rule is not rule
+            return piece if follows else None
+        elif piece.table is not None or piece.form == "bullet":
+            return None
+    return None
+
+
+def _follows(marker: str, other: str) -> bool:
+    """Whether "b)" comes after "a)", "2." after "1."."""
+    one, two = marker.strip("().:"), other.strip("().:")
+    if one.isdigit() and two.isdigit():
+        return int(two) == int(one) + 1
+    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
 
 
 def _still_labelled(block: Block, state: _State, in_list: bool) -> bool:
@@ -255,6 +287,7 @@ def _piece(block: Block, text: str, rule: Rule | None, state: _State) -> Piece:
         hint=state.label_hint or state.hint,
         theme=state.theme,
         bold=block.bold,
+        marker=block.marker if block.form == "numbered" else None,
     )
 
 
