@@ -29,6 +29,12 @@ _WHOLE = 0.2
 """Share of the rows that may be one text over all columns, a theme's name."""
 _SIZES = 1.2
 """Points by which the type sizes of rows differ."""
+_LARGER = 0.9
+"""Points by which a heading between two tables is set larger than the rows."""
+_ACROSS = 0.75
+"""Of the width: a line of that length is running text, where it is not alone."""
+_ONE_TEXT = 0.6
+"""Of the type size: words that stand closer are one text."""
 _FILLED = 0.6
 """Share of the rows in which at least two columns are filled."""
 _INNER = 0.34
@@ -57,6 +63,8 @@ class _Band:
 
     top: float
     bottom: float
+    left: float
+    right: float
     words: tuple[Word, ...]
 
 
@@ -135,7 +143,7 @@ def _band(page: Page, above: _Level, below: _Level) -> _Band:
         if word.upright and above.y <= (word.top + word.bottom) / 2 < below.y
         and above.x0 - _SAME <= word.x0 and word.x1 <= above.x1 + _SAME
     )  # fmt: skip
-    return _Band(above.y, below.y, words)
+    return _Band(above.y, below.y, above.x0, above.x1, words)
 
 
 def _stretches(bands: Sequence[_Band], height: float) -> list[list[_Band]]:
@@ -144,13 +152,35 @@ def _stretches(bands: Sequence[_Band], height: float) -> list[list[_Band]]:
     for band in bands:
         high = band.bottom - band.top > _HIGH * height or len(_baselines(band.words)) > _LINES
         sizes = [word.size for word in band.words]
-        if not sizes or high or max(sizes) - min(sizes) > 2 * _SIZES:
+        larger = bool(sizes) and max(sizes) - median(sizes) > _LARGER
+        if not sizes or high or larger or _is_text(band, band.right - band.left):
             found.append([])
         elif found[-1] and abs(median(sizes) - median(w.size for w in found[-1][-1].words)) > _SIZES:
             found.append([band])
         else:
             found[-1].append(band)
     return [stretch for stretch in found if len(stretch) >= _ROWS]
+
+
+def _is_text(band: _Band, width: float) -> bool:
+    """Whether lines of running text stand in the band, not one over all columns alone."""
+    lines: dict[float, list[Word]] = {}
+    for word in band.words:
+        base = next((y for y in lines if abs(y - word.bottom) <= 0.5 * word.size), word.bottom)
+        lines.setdefault(base, []).append(word)
+    return len(lines) > 1 and any(_longest(line) >= _ACROSS * width for line in lines.values())
+
+
+def _longest(line: Sequence[Word]) -> float:
+    """The length of the longest text on one line, in points."""
+    placed = sorted(line, key=lambda w: w.x0)
+    longest, start, end = 0.0, placed[0].x0, placed[0].x1
+    for word in placed[1:]:
+        if word.x0 - end > _ONE_TEXT * word.size:
+            start = word.x0
+        end = word.x1
+        longest = max(longest, end - start)
+    return longest
 
 
 def _baselines(words: Iterable[Word]) -> list[float]:
