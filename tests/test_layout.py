@@ -539,3 +539,15 @@ def test_a_sidebar_on_the_left_is_read_first() -> None:
     paper = Paper().fill(0, 0, 180, 600, "#12324a").lines(30, 60, ["Tillsammans för", "Exempelby"], 16, 20)
     paper.lines(30, 120, ["Parter", "Kommunen", "Polisen"], 9).lines(200, 80, [line[:45] for line in LONG * 3], 11)
     assert texts(laid_out(paper))[0].startswith("Tillsammans")
+
+
+def test_a_label_that_wraps_is_one_whatever_its_second_line_says() -> None:
+    paper = Paper().lines(72, 60, ["Vad som gäller i kommunen står här nedan i fyra rader."] * 2)
+    top = 120.0
+    for label, text in ((["Önskat läge"], 1), (["Polisen:"], 2), (["Form för", "samarbetet:"], 1), (["Mål"], 1)):
+        for i, line in enumerate(label):
+            paper.text(72, top + 13 * i, line, bold=True)
+        paper.lines(200, top, ["Fler vuxna ute på kvällarna i centrum och i byarna"] * text)
+        top += 44
+    labels = [e.label for e in laid_out(paper).elements if isinstance(e, Block) and e.label]
+    assert labels == ["Önskat läge", "Polisen:", "Form för samarbetet:", "Mål"]

@@ -29,11 +29,20 @@ def cells_of_labels(labels: Sequence[Line], text: Sequence[Line]) -> list[list[L
         if groups and not rows:
             above = box_in(groups[-1][-1])
             step = (box_in(line)[1] - above[1]) / max(size_of(line), 1.0)
-            if step < 1.75 and not is_kind_word(line) and abs(size_of(line) - size_of(groups[-1][-1])) < 0.7:
+            own = _beside(line, text) and _is_own(line, groups[-1])
+            if step < 1.75 and not own and abs(size_of(line) - size_of(groups[-1][-1])) < 0.7:
                 groups[-1].append(line)
                 continue
         groups.append([line])
     return groups
+
+
+def _is_own(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a label's line says something without the lines above, which then are a label of their own."""
+    if line.text[:1].islower() or not is_kind_word(line):
+        return False
+    before = " ".join(other.text for other in above)
+    return _says_what(before) or not _says_what(f"{before} {line.text}")
 
 
 def _beside(label: Line, text: Sequence[Line]) -> bool:
