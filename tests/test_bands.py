@@ -59,3 +59,8 @@ def test_running_text_between_two_shaded_tables_is_no_row() -> None:
         words.append(word(one, x, 150))
         x += 5 * len(one) + 2
     assert len(find_grids(page(words))) == 2
+
+
+def test_a_heading_between_two_tables_of_the_same_columns_joins_them_not() -> None:
+    heading = [word("Hedersrelaterat", 55, 160), word("våld", 133, 160), word("och", 157, 160)]
+    assert len(find_grids(page(heading))) == 2

@@ -92,8 +92,8 @@ def _table(run: Sequence[Grid], edges: Sequence[float], page: Page, others: Sequ
         list(_rows(words, a.box[3], b.box[1], edges, space)) for a, b in itertools.pairwise(run)
     ]  # fmt: skip
     filled = [rows for rows in between if rows]
-    if not filled or not all(any(len(row.columns) > 1 for row in rows) for rows in filled):
-        return None
+    if not filled or not all(any(len(row.columns) > 1 and not row.whole for row in rows) for rows in filled):
+        return None  # two tables, with a heading between
     if any(row.whole and len(row.words) > _TITLE_WORDS for rows in between for row in rows):
         return None
     top = max((g.box[3] for g in others if g.box[3] <= run[0].box[1]), default=0.0)
