@@ -97,9 +97,28 @@ def _inside(level: _Level, box: Box) -> bool:
 
 
 def _levels(page: Page) -> list[_Level]:
-    pieces = [(r.top + r.bottom) / 2 for r in page.rulings if r.horizontal]
-    ends = [(r.x0, r.x1) for r in page.rulings if r.horizontal]
-    placed = sorted(zip(pieces, ends, strict=True))
+    """The page's lines, and the edges of what is shaded as wide as them: a shaded head's are lines too."""
+    placed = [((r.top + r.bottom) / 2, (r.x0, r.x1)) for r in page.rulings if r.horizontal]
+    drawn = _at_heights(placed)
+    widths = {(round(level.x0 / _SAME), round(level.x1 / _SAME)) for level in drawn}
+    edges = [(y, (f.x0, f.x1)) for f in page.fills if f.bottom - f.top < _HIGH * page.height for y in (f.top, f.bottom)]
+    shaded = [level for level in _at_heights(edges) if _wide(level) & widths]
+    found = sorted([*drawn, *shaded], key=lambda level: level.y)
+    return [b for a, b in itertools.pairwise([None, *found]) if b and not (a and _same(a, b))]
+
+
+def _wide(level: _Level) -> set[tuple[int, int]]:
+    x0, x1 = round(level.x0 / _SAME), round(level.x1 / _SAME)
+    return {(x0 + i, x1 + k) for i in (-1, 0, 1) for k in (-1, 0, 1)}
+
+
+def _same(above: _Level, below: _Level) -> bool:
+    near = abs(above.y - below.y) <= _SAME
+    return near and abs(above.x0 - below.x0) <= _SAME and abs(above.x1 - below.x1) <= _SAME
+
+
+def _at_heights(pieces: Sequence[tuple[float, tuple[float, float]]]) -> list[_Level]:
+    placed = sorted(pieces)
     heights: list[list[tuple[float, tuple[float, float]]]] = []
     for piece in placed:
         if heights and piece[0] - heights[-1][0][0] <= _SAME:
