@@ -551,3 +551,21 @@ def test_a_label_that_wraps_is_one_whatever_its_second_line_says() -> None:
         top += 44
     labels = [e.label for e in laid_out(paper).elements if isinstance(e, Block) and e.label]
     assert labels == ["Önskat läge", "Polisen:", "Form för samarbetet:", "Mål"]
+
+
+def test_box_stands_with_the_text_beside_it_where_a_heading_and_columns_with_a_box_follow() -> None:
+    left = ["Ungdomsrådet har frågat runt i skolorna och", "fått många svar under hösten om kvällarna i"]
+    left += ["centrum, om vägen hem och om vad som finns", "att göra när klockan är över nio."]
+    paper = Paper().text(60, 60, "Hur vi tog oss hit", 16, bold=True).lines(60, 90, left, 10)
+    paper.fill(320, 86, 540, 150).lines(330, 92, ["Visste du att 1 380 unga bor här?", "Var tredje är ute."], 10)
+    paper.text(60, 170, "Ljus och liv", 16, bold=True).fill(60, 202, 280, 250)
+    paper.lines(70, 206, ["Parken ska vara ljus året runt.", "Fler ska gå genom den på kvällen."], 10)
+    paper.lines(
+        60, 262, ["Lyktor hängs upp utmed hela stigen innan", "advent av skolans elever och", "parkvakten."], 10
+    )
+    right = ["Lampor sätts upp vid bron i november och", "skolorna bjuder in till en vandring med ljus"]
+    right += ["som föräldrar och lärare går tillsammans", "med polisen."]
+    paper.lines(320, 200, right, 10)
+    text = " ".join(block.text for block in laid_out(paper).elements if isinstance(block, Block))
+    said = ["Ungdomsrådet", "Visste du", "Ljus och liv", "Parken ska", "Lyktor"]
+    assert sorted(said, key=text.index) == said

@@ -261,8 +261,10 @@ def _heads_new_columns(line: Line, lines: Sequence[Line], members: Sequence[Line
     if any(box_in(other)[1] < bottom - 1 for other in below):
         return False
     first = min((box_in(other)[1] for other in below), default=0.0)
-    row = [other for other in below if box_in(other)[1] - first < 0.6]
-    alike = len({round(size_of(other), 1) for other in row}) == 1
+    near = [other for other in below if box_in(other)[1] - first < _em(line)]
+    # a box's edge stands a little above or below the text beside it
+    row = [other for other in near if box_in(other)[1] - first < 0.6] if all(other.words for other in near) else near
+    alike = len({round(size_of(other), 1) for other in row if other.words}) <= 1
     return (
         alike
         and any(box_in(other)[2] <= gutter[1] for other in row)
