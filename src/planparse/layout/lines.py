@@ -200,10 +200,11 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
     ordered = sorted(runs, key=_left_then_top)
     for run in ordered:
         top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
-        for i, (above, below) in enumerate(bands):
+        # most pairs of a page's runs share no height: those that do are sifted out first
+        for i in [i for i, (above, below) in enumerate(bands) if above < bottom and below > top]:
+            above, below = bands[i]
             shared = (below if below < bottom else bottom) - (above if above > top else top)
-            # `overlap`, written out: it is asked for every pair of runs of a page
-            if shared <= 0 or shared / max(0.01, min(below - above, bottom - top)) < 0.6:
+            if shared / max(0.01, min(below - above, bottom - top)) < 0.6:
                 continue
             other = result[i]
             if _is_marker(other) or (len(other) == 1 and _is_initial(other[0]) and _is_large(other[0], run[0])):
