@@ -367,3 +367,12 @@ def test_a_common_word_with_a_capital_begins_the_next_entry_of_a_cell() -> None:
     )
     found = kinds(plan_of(paper))
     assert {"Antal anmälda stöld", "Antal motorer"} <= set(found)
+
+
+def test_a_box_between_what_a_heading_governs_says_its_own() -> None:
+    paper = titled().text(72, 110, "Mål", 15, bold=True).lines(72, 135, ["Andelen otrygga ska minska till 20 procent."])
+    paper.fill(72, 175, 520, 225, "#e2f2f1").text(82, 182, "Visste du?", 11, bold=True)
+    paper.text(82, 200, "Under 2019 anmäldes 140 cykelstölder i kommunen.").lines(72, 250, ["Stölderna ska halveras."])
+    found = kinds(plan_of(paper))
+    assert found["Under 2019 anmäldes 140 cykelstölder i kommunen."] == "background"
+    assert found["Stölderna ska halveras."] == "goal"

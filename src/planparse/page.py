@@ -365,6 +365,8 @@ class Heading:
     page: int
     boxes: tuple[tuple[int, Box], ...]
     evidence: tuple[str, ...]
+    boxed: bool = False
+    """Stands in a drawn or shaded box of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,7 +242,7 @@ def _hang(stack: list[_Node], block: Block, chosen: Candidate) -> None:
         stack.pop()
     boxes = tuple((line.page, line.box) for line in block.lines if line.box)
     evidence = tuple(sorted(name for name, vote in chosen.votes.items() if vote > 0))
-    heading = Heading(chosen.text, chosen.title, chosen.number, len(stack), block.page, boxes, evidence)
+    heading = Heading(chosen.text, chosen.title, chosen.number, len(stack), block.page, boxes, evidence, block.boxed)
     node = _Node(heading, rank, contents=chosen.kind == "contents", boxed=block.boxed)
     stack[-1].children.append(node)
     stack.append(node)

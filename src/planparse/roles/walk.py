@@ -40,6 +40,7 @@ class _State:
     list_only: bool = False
     sealed: bool = False  # headings below name what was looked at, no kinds: an audit's findings
     report: bool = False  # the document tells what was done: a party's name promises nothing
+    aside: bool = False  # a box between the text that the heading governs says its own: a fact, a quote
 
 
 def part_pieces(
@@ -60,6 +61,8 @@ def _walk(
     if node.heading is not None:
         pieces.append(heading_piece(node.heading.text, node.heading.boxes or ((node.heading.page, None),)))
         state = _under(node.heading, state)
+        if state.rule is not None and state.rule.heading == node.heading.text:
+            state.aside = not node.heading.boxed and _has_plain_text(node)
     for element in node.elements:
         if isinstance(element, Table):
             state = _without_label(state)
@@ -74,6 +77,12 @@ def _walk(
             state = _block(element, state, pieces)
     for child in node.children:
         _walk(child, _after_label(state), pieces, next_table, take_table)
+
+
+def _has_plain_text(node: Outline) -> bool:
+    """Whether text outside boxes stands under the heading, so that a box there is an aside."""
+    own = any(isinstance(element, Block) and not element.boxed for element in node.elements)
+    return own or any(_has_plain_text(child) for child in node.children)
 
 
 def _under(heading: Heading, state: _State) -> _State:
@@ -142,6 +151,8 @@ def _block(block: Block, state: _State, pieces: list[Piece]) -> _State:
         state = replace_state(state, rule=None, heading=None, list_only=False)
     if has_words(block.text):
         rule = state.label if state.label_scope else state.rule
+        if block.boxed and state.aside and rule is state.rule:
+            rule = None
         piece = _piece(block, block.text, rule, state)
         point = _point_before(block, rule, pieces) if not state.label_scope else None
         if point is not None:
