@@ -25,7 +25,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _ANSWER_WORDS = 5
 """Words of a cell that only answers."""
 _SHARE = re.compile(
-    r"(?:till )?(?:ca|cirka|drygt|knappt)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt|(?P<noun>[^\W\d_]{3,}(?:or|er|ar))))?",
+    r"(?:till )?(?:ca|cirka|drygt|knappt)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))"
+    r"(?:\s(?:klart?|genomfört|uppfyllt|(?P<noun>[^\W\d_]{3,}(?:or|er|ar))))?",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
