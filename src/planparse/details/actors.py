@@ -83,8 +83,13 @@ def _partners(text: str, tokens: Sequence[re.Match[str]], found: Sequence[Name])
 def _opening(tokens: Sequence[re.Match[str]]) -> list[Actor]:
     """A name that no rule knows, at the start of "NN ansvarar för"."""
     head = [token[0] for token in tokens[:5]]
-    verb = next((i for i, word in enumerate(head) if word in ("ansvarar", "ansvarade")), 0)
+    verb = next((i for i, word in enumerate(head) if word in ("ansvarar", "ansvarade") or _answers(head, i)), 0)
     name = " ".join(head[:verb])
     if not verb or not name[0].isupper() or head[0].casefold() in NO_SUBJECT or NO_ONE.match(name):
         return []
     return [Actor(text=name, kind=kind_of(name), role="responsible")]
+
+
+def _answers(head: Sequence[str], i: int) -> bool:
+    """Whether "svarar" there is "svarar för"."""
+    return head[i] in ("svarar", "svarade") and head[i + 1 : i + 2] == ["för"]

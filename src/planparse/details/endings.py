@@ -28,6 +28,7 @@ _SIGNED = re.compile(r"(?:^|[.!?]\s+|\()([A-ZÅÄÖ][a-zåäö]{0,3})(?: [a-zå�
 _ENDING_NAME = re.compile(r"[.!?]\s+([A-ZÅÄÖ][a-zåäöé-]{3,}(?:en|et|an|na))\s*$")
 _A_TIME = 20
 """Characters of a last piece with figures, behind which no name stands ("…, parkenheten, v. 34")."""
+_A_WEEK = re.compile(r"(?<=\w), v(?:\.|ecka) ?\d{1,2}\.?\s*$")
 _STATEMENT = 3
 """Words of a statement behind which a name stands after a comma, at the least."""
 
@@ -57,7 +58,8 @@ def without_endings(text: str, kind: str, signs: frozenset[str] = frozenset()) -
     for paren in reversed(list(_PAREN.finditer(body))):
         last = not body[paren.end() :].strip(" .;,")
         named = only_names(paren[1]) if last or (kind == "activity" and _stands_apart(body[: paren.start()])) else []
-        named = named or (_abbreviated(paren[1], kind, signs) if last else [])
+        if last and not named and not _spelled_out(paren[1], body[: paren.start()]):
+            named = _abbreviated(paren[1], kind, signs)
         if named:
             out += named
             body = body[: paren.start()] + ("" if last else body[paren.end() :])
@@ -65,6 +67,12 @@ def without_endings(text: str, kind: str, signs: frozenset[str] = frozenset()) -
         named, body = find(body, kind, signs)
         out += named
     return out, body
+
+
+def _spelled_out(letters: str, before: str) -> bool:
+    """Whether letters shorten the words in front of them ("våld i nära relation (VINR)")."""
+    behind = [word[0].casefold() for word in before.split()][-len(letters) :]
+    return letters.isupper() and behind == list(letters.casefold())
 
 
 def _stands_apart(before: str) -> bool:
@@ -84,7 +92,7 @@ def _last_label(body: str, kind: str, signs: frozenset[str]) -> tuple[list[Actor
 
 def _last_words(body: str, kind: str, signs: frozenset[str]) -> tuple[list[Actor], str]:
     """A bare name behind the statement's full stop, dash, slash or comma."""
-    last = _LAST.search(body)
+    last = _LAST.search(_A_WEEK.sub("", body))
     if last is None:
         return [], body
     if body[last.start()] not in ",–/":

@@ -94,6 +94,8 @@ def _together(lowered: Sequence[str], at: int, by_place: dict[int, Name], after:
     i = at
     while i + 2 * step in by_place and lowered[i + step] in JOINTS:
         i += 2 * step
+        if after and i - 2 in by_place and lowered[i - 1] in ("på", "vid"):
+            i -= 2
         out.append(i)
     return sorted(out)
 

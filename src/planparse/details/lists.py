@@ -20,8 +20,9 @@ _REACHED = re.compile(r"[,;]?\s*\b(?:tfn|tel|telefon|e-?post|mejl|mail|nås)\b.*
 _DONE_BY = re.compile(r"^[A-ZÅÄÖ]?[a-zåäö]+s(?: [a-zåäö]+)? av\b")
 CONSULTED = re.compile(
     r"[\s,]*(?:\b(?:i|efter)\s+(?:nära\s+)?(?:samråd|samverkan|samarbete|dialog)\s+m(?:ed\b|\.)|\btillsammans\s+m(?:ed\b|\.)|"
-    r"\btills\.?\s+m(?:ed\b|\.)|\bihop\s+med\b|\b(?:med\s+(?:stöd|hjälp|bistånd)|under\s+medverkan)\s+(?:av|från)\b|"
-    r"\b(?:bistås|biträds|stöds|stöttas|assisteras|hjälps)\s+av\b)\s*",
+    r"\btills\.?\s+m(?:ed\b|\.)|\bihop\s+med\b|"
+    r"(?:\bmed\s+(?:stöd|hjälp|bistånd|assistans)|[,;]\s*(?:stöd|hjälp)|\bunder\s+medverkan)\s+(?:av|från)\b|"
+    r"\b(?:bistås|biträds|biträdd|stöds|stöttas|stöttad|assisteras|assisterade?|hjälps)\s+av\b)\s*",
     re.IGNORECASE,
 )
 _HELPING = re.compile(
@@ -30,9 +31,10 @@ _HELPING = re.compile(
 )
 """A label within a cell, behind which those stand who help."""
 _ROLE_WORD = re.compile(
-    r"^(?:(?:gemensamt )?ansvarig[at]?|ansvar|huvudansvar(?:ig)?|genom|via|utförare|vem|berörda?|respektive|"
+    r"^(?:(?:gemensamt )?ansvarig[at]?|(?:huvud)?ansvar(?:et)?(?: (?:ligger )?(?:hos|på))?|huvudansvarig|"
+    r"genom|via|utförare|vem|berörda?|"
     r"(?:gemensamt|främst|i första hand|huvudsakligen|ytterst|primärt|internt)(?=[ :]))\b"
-    r"\s*(?:för|är|:)?\s*",
+    r"\s*(?:(?:för|är)\b|:)?\s*",
     re.IGNORECASE,
 )
 _LED_BY = re.compile(r"^[^\W\d_]{3,}s (?:(?:upp|fram|ut|in|ihop) )?av\s+(?=\S)")
@@ -40,7 +42,8 @@ _OWN_LABEL = re.compile(r"^(?P<label>[^\W\d_][^\W_]*(?: [^\W\d_]+)?):\s+(?=\S)")
 """A label of the cell's own in front of its names ("Samordning: Lokala Brå")."""
 _THROUGH = re.compile(r"^.*?\S\s+(?:genom|gm\.?|via)\s+(?=\S)", re.IGNORECASE)
 NO_ONE = re.compile(
-    r"^(?:vi|alla|parterna|båda|båda parter(?:na)?|tillsammans|samtliga|gemensamt|respektive|nya|tidigare|alla|"
+    r"^(?:(?:vi|alla|parterna|båda|båda parter(?:na)?|samtliga)(?: (?:tillsammans|gemensamt|alla|parter))?|"
+    r"tillsammans|gemensamt|respektive|nya|tidigare|"
     r"övriga|m\.?fl\.?|med flera|x|–|-|alla chefer|alla medarbetare)$",
     re.IGNORECASE,
 )
@@ -60,6 +63,8 @@ _BODY = re.compile(
 _AUTHORITY = re.compile(r"\b(?:Polismyndigheten|Polisen|Polismyndigheten [Rr]egion \w+)$")
 _AREA = re.compile(r"(?:[Ll]okal|[Nn]är)?[Pp]olis(?:område|region)t?\b|LPO\b")
 """A police authority and its area behind a comma: one name."""
+_CALLED = re.compile(r"(?:förbundet|föreningen|klubben|organisationen)$")
+"""What an association's own name stands behind ("Studieförbundet Vuxenskolan")."""
 _AND = re.compile(r"\s(?:och|&)\s")
 
 
@@ -98,7 +103,7 @@ def _without_deed(name: str) -> str:
 
 def _without_label(name: str) -> str:
     """The name without what says only how it is meant: a number, a label that names no one, "leds av"."""
-    name = _LED_BY.sub("", re.sub(r"^\d[.)]\s+", "", name))
+    name = _LED_BY.sub("", re.sub(r"^(?:\d[.)]|[-–])\s+", "", name))
     label = _OWN_LABEL.match(name)
     return name[label.end() :] if label and not names(label["label"]) else name
 
@@ -180,7 +185,8 @@ def _by_lines(piece: str) -> Iterator[str]:
             and (i > 1 or before[0].isupper())
             and DEFINITE.search(before)
             and word_kind(before)
-            and word_kind(word)
+            and (word_kind(word) or whole_names(" ".join(words_[i:]))[:1] == [(0, len(" ".join(words_[i:])))])
+            and not (_CALLED.search(before.casefold()) and word_kind(word) in ("association", "school"))
         ):
             yield " ".join(words_[start:i])
             start = i

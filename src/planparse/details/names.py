@@ -144,9 +144,10 @@ def names(text: str, tokens: Sequence[re.Match[str]] | None = None) -> list[Name
 
 def whole_names(text: str) -> list[tuple[int, int]]:
     """Where names with "och" in them stand ("kultur och fritid")."""
-    if " och " not in text and "och " not in text and "&" not in text:
+    if " och " not in text and "och " not in text and "&" not in text and "/" not in text:
         return []
-    return [m.span() for r in near("actors", "whole", text) if r.pattern for m in r.pattern.finditer(text)]
+    found = [m for r in near("actors", "whole", text) if r.pattern for m in r.pattern.finditer(text)]
+    return [m.span() for m in found if "/" not in m[0] or m[0][0].isupper()]
 
 
 def _named_company(tokens: Sequence[re.Match[str]], i: int) -> bool:

@@ -35,6 +35,10 @@ _PROMISES = re.compile(
     r"(?:lovar|åtar sig|utfäster sig|förbinder sig|svarar för|ansvarar för|ska|skall)\b[^.]{0,30}(?:att|:)$"
 )
 """A subject of one or two words, known by its form, before a verb of promising."""
+_PERSON = re.compile(
+    r"(?:[^\W\d_][^:.]{2,40}: )?(?P<person>[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)? [A-ZÅÄÖ][a-zåäöé]+)(?:$|,| \()"
+)
+"""A person, behind an office and a colon or before what the person works at."""
 _LEAD_WORDS = 14
 """Words of an item that leads into the items under it."""
 
@@ -203,7 +207,7 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
                 governed = group if section.evidence == "label" and group else [item]
                 if note.times:
                     yield from _shared(item.text, governed, _when(section.heading or "", period))
-                else:
+                elif governed is group or item.table or not _is_roster(item.text):
                     yield from _named(item.text, governed, note)
             elif section.kind == "activity" and not (section.evidence == "label" and says_when(section.heading)):
                 if seen:
@@ -211,6 +215,12 @@ def _from_labels(part: Part, period: Period | None) -> Iterator[tuple[Notes, str
                 group.append(item)
             elif section.evidence == "label" and item is not section.items[0]:
                 behind.append(item)
+
+
+def _is_roster(text: str) -> bool:
+    """Whether an item tells only which person holds an office ("Ordförande: Anna Ek", "Anna Ek, kansliet")."""
+    found = _PERSON.match(text)
+    return found is not None and not names(found["person"])
 
 
 def _above_labels(path: Sequence[str], labels: set[tuple[str, ...]]) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9])")
 _ANSWER_WORDS = 5
 """Words of a cell that only answers."""
 _SHARE = re.compile(
-    r"(?:ca|cirka)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))(?:\s(?:klart?|genomfört|uppfyllt))?"
+    r"(?:till )?(?:ca|cirka|drygt|knappt)?\.?\s*(?P<part>\d+(?:,\d+)?)\s?(?:%|procent|(?:av|/)\s?(?P<whole>\d+))"
+    r"(?:\s(?:klart?|genomfört|uppfyllt|(?P<noun>[^\W\d_]{3,}(?:or|er|ar))))?",
+    re.IGNORECASE,
 )
 _PART_OF = re.compile(
     rf"\b(?P<part>{NUMBER}) av (?:de |våra |kommunens |totalt |planerade |utlovade )*(?P<whole>{NUMBER}) "
@@ -68,10 +70,13 @@ def _some_of(sentence: str) -> bool:
     """Whether a sentence counts places or things of which not all were reached ("i två av tre orter")."""
     for found in _PART_OF.finditer(sentence):
         part, whole, noun = value(found["part"]), value(found["whole"]), found["noun"].casefold()
-        person = any(r.pattern and r.pattern.match(noun) for r in near("statuses", "people", noun))
-        if part is not None and whole is not None and part < whole and not person:
+        if part is not None and whole is not None and part < whole and not _are_people(noun):
             return True
     return False
+
+
+def _are_people(noun: str) -> bool:
+    return any(r.pattern and r.pattern.match(noun) for r in near("statuses", "people", noun.casefold()))
 
 
 def _first(candidates: Iterable[Rule], folded: str) -> Rule | None:
@@ -115,7 +120,7 @@ def _answer(text: str) -> Status | None:
 def _share_done(text: str) -> Status | None:
     """What "75 %", "6 av 10" or "12/12" says, where a cell says no more."""
     found = _SHARE.fullmatch(text.strip())
-    if found is None:
+    if found is None or (found["noun"] and _are_people(found["noun"])):
         return None
     part, whole = float(found["part"].replace(",", ".")), float(found["whole"] or 100)
     return "fulfilled" if part >= whole else "partly_fulfilled" if part > 0 else "not_fulfilled"

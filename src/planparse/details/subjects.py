@@ -28,7 +28,25 @@ _HELPED = (
 _CLAUSE = 14
 """Words that a relative clause behind a subject has at the most."""
 NO_SUBJECT = frozenset(
-    ("vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa")
+    (
+        "vi",
+        "parterna",
+        "båda",
+        "det",
+        "den",
+        "de",
+        "detta",
+        "alla",
+        "du",
+        "man",
+        "som",
+        "ni",
+        "dessa",
+        "var",
+        "varje",
+        "envar",
+        "någon",
+    )
 )
 
 
@@ -43,7 +61,7 @@ def subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator
             groups.append([name])
     for group in groups:
         before = tokens[group[0].first - 1][0] if group[0].first else "."
-        then = _verb_place(tokens, group[-1].last + 1)
+        then = _verb_place(tokens, _past_helpers(tokens, group[-1].last + 1, groups))
         opens = before.casefold() in _OPENERS or before.casefold() in words("actors", "openers")
         behind_verb = before in words("actors", "deeds") and _inverted(tokens, group[0].first - 1, found)
         if behind_verb or (opens and then is not None and _finite(tokens, then)):
@@ -53,6 +71,15 @@ def subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator
         unknown = first[0][0].isupper() and first[0].isalpha() and first[0].casefold() not in NO_SUBJECT
         if unknown and first[0] not in words("actors", "no_name") and _may_do(first[0], tokens):
             yield Name(first.start(), first.end(), first[0], "other")
+
+
+def _past_helpers(tokens: Sequence[re.Match[str]], i: int, groups: Sequence[Sequence[Name]]) -> int:
+    """Where a subject's clause goes on behind those who help ("Polisen tillsammans med kommunen ordnar")."""
+    for phrase in _HELPED:
+        at = i + len(phrase.split())
+        if " ".join(token[0].casefold() for token in tokens[i:at]) == phrase:
+            return next((group[-1].last + 1 for group in groups if group[0].first == at), i)
+    return i
 
 
 def _inverted(tokens: Sequence[re.Match[str]], verb: int, found: Sequence[Name]) -> bool:
