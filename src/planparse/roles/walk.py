@@ -119,6 +119,7 @@ def replace_state(state: _State, **changes: object) -> _State:
     known = {
         "rule": state.rule, "heading": state.heading, "path": state.path, "hint": state.hint,
         "theme": state.theme, "list_only": state.list_only, "sealed": state.sealed, "report": state.report,
+        "aside": state.aside,
     }  # fmt: skip
     return _State(**{**known, **changes})  # type: ignore[arg-type]
 
