@@ -273,10 +273,32 @@ def _same_words(title: str, known: str) -> bool:
 @lru_cache(maxsize=8192)
 def heading_kind(text: str) -> KindMatch | None:
     """The kind that a whole heading decides, or None where it names a theme."""
-    match = _match("heading", text) or _fuzzy("heading", text)
+    match = _match("heading", text) or _fuzzy("heading", text) or _first_part(text)
     if match is not None and match.how != "exact" and _is_agenda(match.number):
         return None
     return match
+
+
+_PARTED = re.compile(r"\s[–—-]\s|\s?/\s?|\s\((?=[^()]*\)$)")
+_SEASON = re.compile(
+    r"\s(?:(?:under|för)\s)?(?:våren|hösten|sommaren|vintern|läsåret|nästa år|detta år)$", re.IGNORECASE
+)
+_PARTS = frozenset({"background", "state", "purpose", "goal", "activity", "follow_up", "result", "responsibility"})
+
+
+def _first_part(text: str) -> KindMatch | None:
+    """The kind of "Åtgärder – Centrum", "Mål (SMART)", "Aktiviteter våren 2024": a kind word with what it is about."""
+    undated = _SEASON.sub("", _YEARS.sub("", text))
+    found = None
+    if undated and undated != text and fold(undated) not in words("headings", "titles_with_years"):
+        found = _match("heading", undated)
+        found = None if found is not None and found.kind == "follow_up" else found
+    if found is None and (parts := _PARTED.split(undated, maxsplit=1))[1:]:
+        exact = [m for part in parts if (m := _match("heading", part)) is not None and m.how == "exact"]
+        found = exact[0] if exact else None
+    if found is None or found.kind not in _PARTS:
+        return None
+    return KindMatch(found.kind, "pattern", found.rule, _plain(text)[0])
 
 
 def _is_agenda(number: str | None) -> bool:

@@ -354,8 +354,8 @@ class Layout:
 class Heading:
     """A printed heading. `text` is as printed, `title` without its number, `number` as printed or None.
 
-    `level` counts from 1 (outermost) within its part. `evidence` names what spoke for a heading
-    ("size", "bold", "number", "bookmark", "tag", "lexicon", "contents", "space" …).
+    `level` counts from 1 (outermost) within its part. `evidence` names what spoke for a heading ("size", "bold",
+    "bookmark", "lexicon", "space" …). `boxed`: it stands in a drawn or shaded box of its own.
     """
 
     text: str
@@ -366,7 +366,6 @@ class Heading:
     boxes: tuple[tuple[int, Box], ...]
     evidence: tuple[str, ...]
     boxed: bool = False
-    """Stands in a drawn or shaded box of its own."""
 
 
 @dataclass(frozen=True, slots=True)
