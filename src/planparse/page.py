@@ -355,8 +355,7 @@ class Heading:
     """A printed heading. `text` is as printed, `title` without its number, `number` as printed or None.
 
     `level` counts from 1 (outermost) within its part. `evidence` names what spoke for a heading ("size", "bold",
-    "bookmark", "lexicon", "space" …). `boxed`: it stands in a drawn or shaded box of its own.
-    """
+    "bookmark", "lexicon" …). `boxed`: it stands in a drawn or shaded box of its own."""
 
     text: str
     title: str
