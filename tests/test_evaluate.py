@@ -118,6 +118,12 @@ def test_a_damaged_parse_is_noticed(damage: Callable[[list[Section]], list[Secti
         assert after > before if name in LOWER_IS_BETTER else after < before, name
 
 
+def test_an_item_of_the_gold_that_says_what_a_running_line_says_is_no_leak() -> None:
+    line = plan().parts[1].sections[0].items[0].text
+    same = gold().model_copy(update={"furniture": [*gold().furniture, line]})
+    assert values(score(NAME, same, plan()).tallies)["furniture_leaks"] == 0
+
+
 def test_parts_run_together_are_noticed() -> None:
     first, second, *rest = plan().parts
     joined: Part = second.model_copy(update={"sections": [*first.sections, *second.sections]})
