@@ -195,6 +195,14 @@ _NUMBER = re.compile(
     r"|^(?P<bare>\d{1,2})(?:\s+[–—|])?\s+(?=[A-ZÅÄÖ])"
 )
 _YEARS = re.compile(r"[\s,(–-]+(?:år )?(?:19|20)\d\d(?:\s?[–/-]\s?(?:19|20)?\d\d)?\)?$")
+_SEASON = re.compile(
+    r"\s(?:(?:under|för)\s)?(?:våren|hösten|sommaren|vintern|läsåret|nästa år|detta år)$", re.IGNORECASE
+)
+_PARTED = re.compile(r"\s[–—-]\s|\s?/\s?|\s\((?=[^()]*\)$)")
+_PARTS = frozenset({"background", "state", "purpose", "goal", "activity", "follow_up", "result", "responsibility"})
+"""Kinds that a heading's word says with what it is about beside it."""
+_LONGEST = 140
+"""Characters of a heading; more are a text."""
 _HEAD = 60
 """Characters of a head that asks who, when or how it went."""
 _AGENDA = 25
@@ -236,7 +244,7 @@ def _of_length(table: str, length: int) -> list[str]:
 
 def _match(table: str, text: str) -> KindMatch | None:
     number, title = _plain(text)
-    if not title or len(title) > 140:
+    if not title or len(title) > _LONGEST:
         return None
     rule = _exact(table).get(title)
     if rule is not None:
@@ -273,21 +281,17 @@ def _same_words(title: str, known: str) -> bool:
 @lru_cache(maxsize=8192)
 def heading_kind(text: str) -> KindMatch | None:
     """The kind that a whole heading decides, or None where it names a theme."""
-    match = _match("heading", text) or _fuzzy("heading", text) or _first_part(text)
+    match = _match("heading", text) or _fuzzy("heading", text) or _with_theme(text)
     if match is not None and match.how != "exact" and _is_agenda(match.number):
         return None
     return match
 
 
-_PARTED = re.compile(r"\s[–—-]\s|\s?/\s?|\s\((?=[^()]*\)$)")
-_SEASON = re.compile(
-    r"\s(?:(?:under|för)\s)?(?:våren|hösten|sommaren|vintern|läsåret|nästa år|detta år)$", re.IGNORECASE
-)
-_PARTS = frozenset({"background", "state", "purpose", "goal", "activity", "follow_up", "result", "responsibility"})
-
-
-def _first_part(text: str) -> KindMatch | None:
+def _with_theme(text: str) -> KindMatch | None:
     """The kind of "Åtgärder – Centrum", "Mål (SMART)", "Aktiviteter våren 2024": a kind word with what it is about."""
+    number, title = _plain(text)
+    if len(title) > _LONGEST:
+        return None
     undated = _SEASON.sub("", _YEARS.sub("", text))
     found = None
     if undated and undated != text and fold(undated) not in words("headings", "titles_with_years"):
@@ -298,7 +302,7 @@ def _first_part(text: str) -> KindMatch | None:
         found = exact[0] if exact else None
     if found is None or found.kind not in _PARTS:
         return None
-    return KindMatch(found.kind, "pattern", found.rule, _plain(text)[0])
+    return KindMatch(found.kind, "pattern", found.rule, number)
 
 
 def _is_agenda(number: str | None) -> bool:

@@ -27,27 +27,10 @@ _HELPED = (
 """What opens a sentence whose names before the verb only help."""
 _CLAUSE = 14
 """Words that a relative clause behind a subject has at the most."""
-NO_SUBJECT = frozenset(
-    (
-        "vi",
-        "parterna",
-        "båda",
-        "det",
-        "den",
-        "de",
-        "detta",
-        "alla",
-        "du",
-        "man",
-        "som",
-        "ni",
-        "dessa",
-        "var",
-        "varje",
-        "envar",
-        "någon",
-    )
-)
+NO_SUBJECT = frozenset((
+    "vi", "parterna", "båda", "det", "den", "de", "detta", "alla", "du", "man", "som", "ni", "dessa",
+    "var", "varje", "envar", "någon",
+))  # fmt: skip
 
 
 def subjects(tokens: Sequence[re.Match[str]], found: Sequence[Name]) -> Iterator[Name]:

@@ -103,9 +103,8 @@ def _text(gold: Reading, parse: Reading, alignment: Alignment, document: GoldDoc
         got = " ".join(" ".join(s.words) for s in parse.statements)
         out["character_error"] = rate(Levenshtein.distance(want, got), max(1, len(want)))
         texts = Counter(" ".join(s.words) for s in parse.statements)
-        own = Counter(
-            " ".join(s.words) for s in gold.statements
-        )  # a cover line or cell may say what a running line says
+        # a cover line or a cell of the gold may say what a running line says
+        own = Counter(" ".join(s.words) for s in gold.statements)
         marks = {" ".join(words(line)) for line in document.furniture}
         pages = max([1, *(page for s in parse.statements for page in s.pages)])
         out["furniture_leaks"] = rate(sum(max(0, texts[mark] - own[mark]) for mark in marks if mark), pages)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from planparse.lexicon import fold
-from planparse.outline.headings import THRESHOLD, Setting, candidate
-from planparse.outline.numbered import CONTENTS_TAG, NOTE_TAG, Found
+from planparse.outline.headings import Setting, candidate, is_set_off
+from planparse.outline.numbered import CONTENTS_TAG, NOTE_TAG, Found, element_after
 from planparse.page import Block, Table
 
 _Style = tuple[object, ...]
@@ -28,38 +27,31 @@ def with_alike(found: Sequence[Found], setting: Setting) -> list[Found]:
     known: Counter[_Style] = Counter()
     others: Counter[_Style] = Counter()
     for i, (element, chosen) in enumerate(found):
-        if not isinstance(element, Block) or element.tag in (CONTENTS_TAG, NOTE_TAG) or not _set_off(element, setting):
+        if (
+            not isinstance(element, Block)
+            or element.tag in (CONTENTS_TAG, NOTE_TAG)
+            or not is_set_off(element, setting)
+        ):
             continue
         if chosen is not None and chosen.votes.get("lexicon", 0) > 0:
             known[_style(element)] += 1
-        elif chosen is None and not _could_head(element, _after(found, i)):
+        elif chosen is None and not _could_head(element, element_after(found, i)):
             others[_style(element)] += 1
     styles = {style for style, count in known.items() if count >= _KNOWN and others[style] <= _OTHER * count}
     out = []
     for i, (element, chosen) in enumerate(found):
-        following = _after(found, i)
+        following = element_after(found, i)
         if chosen is not None or not isinstance(element, Block) or not _could_head(element, following):
             out.append((element, chosen))
         elif _style(element) in styles:
-            votes = candidate(element, following, None, setting)
-            out.append((element, replace(votes, votes={**votes.votes, "alike": THRESHOLD})))
+            out.append((element, candidate(element, following, None, setting).chosen_as("alike")))
         else:
             out.append((element, None))
     return out
 
 
-def _after(found: Sequence[Found], i: int) -> Block | Table | None:
-    return found[i + 1][0] if i + 1 < len(found) else None
-
-
 def _style(block: Block) -> _Style:
     return (round(2 * block.size), block.bold, block.italic, block.caps, block.color, block.boxed)
-
-
-def _set_off(block: Block, setting: Setting) -> bool:
-    """Whether the block is set otherwise than running text."""
-    larger = setting.body_size > 0 and block.size >= 1.05 * setting.body_size
-    return larger or block.bold or block.caps or block.italic or block.color != setting.body_color
 
 
 def _could_head(block: Block, following: Block | Table | None) -> bool:

@@ -48,6 +48,10 @@ class Candidate:
     def score(self) -> float:
         return sum(self.votes.values())
 
+    def chosen_as(self, name: str) -> Candidate:
+        """The candidate with a vote of this name that alone makes a heading."""
+        return replace(self, votes={**self.votes, name: THRESHOLD})
+
 
 def setting_of(
     elements: Sequence[Block | Table], bookmarks: Sequence[Bookmark], body_size: float, contents_tag: str
@@ -117,6 +121,13 @@ def candidate(block: Block, following: Block | Table | None, before: Block | Non
         votes["opens"] = 0.8
     _vote_against(votes, block, following, text, bool(match or part))
     return Candidate(text, number, title, votes, match.kind if match else None)
+
+
+def is_set_off(block: Block, setting: Setting) -> bool:
+    """Whether anything in the block's type speaks for a heading."""
+    votes: dict[str, float] = {}
+    _vote_style(votes, block, setting)
+    return any(vote > 0 for vote in votes.values())
 
 
 def _vote_style(votes: dict[str, float], block: Block, setting: Setting) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from planparse.lexicon import split_number
-from planparse.outline.headings import LONGEST, THRESHOLD, Candidate, Setting, candidate, printed
+from planparse.outline.headings import LONGEST, Candidate, Setting, candidate, printed
 from planparse.page import Block, Table
 
 Found = tuple[Block | Table, Candidate | None]
@@ -30,10 +29,9 @@ def with_series(found: list[Found], setting: Setting) -> list[Found]:
         _levels(chosen.number) for element, chosen in found if chosen is not None and isinstance(element, Block)
     )
     out = []
-    item = ""
-    """The number of the last numbered item."""
+    item = ""  # the number of the last numbered item
     for i, (element, chosen) in enumerate(found):
-        following = found[i + 1][0] if i + 1 < len(found) else None
+        following = element_after(found, i)
         if chosen is None and isinstance(element, Block) and element.tag not in (CONTENTS_TAG, NOTE_TAG):
             number, _ = split_number(printed(element))
             depth = _levels(number)
@@ -42,11 +40,16 @@ def with_series(found: list[Found], setting: Setting) -> list[Found]:
             if numbered and depth > 1 and depths[depth] >= _SERIES and not goes_on and _has_text(element, following):
                 votes = candidate(element, following, None, setting)
                 if len(votes.text) <= LONGEST:
-                    chosen = replace(votes, votes={**votes.votes, "series": THRESHOLD})
+                    chosen = votes.chosen_as("series")
             if numbered and chosen is None:
                 item = number or ""
         out.append((element, chosen))
     return out
+
+
+def element_after(found: Sequence[Found], i: int) -> Block | Table | None:
+    """The element behind the one at index `i`."""
+    return found[i + 1][0] if i + 1 < len(found) else None
 
 
 def _has_text(element: Block, following: Block | Table | None) -> bool:

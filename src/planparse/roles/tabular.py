@@ -17,7 +17,8 @@ _FIGURE = re.compile(r"^[<>±~≈–−-]?\s?\d[\d\s.,/–−-]*\s?[^\W\d]{0,8}%
 """A figure with its unit, or a dash for none."""
 _FIGURES = 0.7
 """Share of the cells that hold figures in a number table."""
-_PLANNED = ("goal", "activity", "promise", "purpose", "background", "follow_up", "result")
+_ROLES = ("goal", "activity", "promise", "purpose", "background", "follow_up", "result")
+"""Kinds that a head of a plan's or report's own table says."""
 NUMBERS = Rule("other", None, "content", "number_table")
 """Rows of a table of figures: no heading above them says what they are (annotation guide, kind `other`)."""
 
@@ -138,7 +139,7 @@ def _of_matters(header: Sequence[Cell]) -> bool:
     """Whether the heads are a list of matters' or versions' ("Nr, Ärende, Dnr, Föredragande"): data, no roles."""
     labels = [_label_text(cell) for cell in header]
     data = [label for label in labels if document_data_kind(label) is not None]
-    roles = [m for label in labels if label not in data and (m := column_kind(label)) and m.kind in _PLANNED]
+    roles = [m for label in labels if label not in data and (m := column_kind(label)) and m.kind in _ROLES]
     only = any(column_kind(label) is None for label in data)  # "Datum" and "Status" alone head what is to be done too
     return only and len(data) >= 2 and 2 * len(data) >= len(labels) and not roles
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from planparse.page import Box, Grid, GridCell, Middles, Page, holds
 from planparse.tables.bands import join_bands
-from planparse.tables.levels import level_tables
+from planparse.tables.levels import grouped, level_tables
 
 _SAME_LINE = 3.0
 """Borders closer than this (points) are one: double lines and the two sides of a cell's gap."""
@@ -98,14 +98,8 @@ def _edge(x0: float, top: float, x1: float, bottom: float, horizontal: bool) -> 
 
 
 def _clusters(values: Sequence[float]) -> list[float]:
-    """Sorted values, those within `_SAME_LINE` of their neighbour taken as one (their mean)."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= _SAME_LINE:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
+    """Sorted values, those near their neighbour taken as one (their mean)."""
+    return [sum(group) / len(group) for group in grouped(values)]
 
 
 def _nearest(lines: list[float], value: float) -> int:

@@ -100,6 +100,8 @@ def _levels(page: Page) -> list[_Level]:
     """The page's lines, and the edges of what is shaded as wide as them: a shaded head's are lines too."""
     placed = [((r.top + r.bottom) / 2, (r.x0, r.x1)) for r in page.rulings if r.horizontal]
     drawn = _at_heights(placed)
+    if not drawn:
+        return []
     widths = {(round(level.x0 / _SAME), round(level.x1 / _SAME)) for level in drawn}
     edges = [(y, (f.x0, f.x1)) for f in page.fills if f.bottom - f.top < _HIGH * page.height for y in (f.top, f.bottom)]
     shaded = [level for level in _at_heights(edges) if _wide(level) & widths]
@@ -172,7 +174,7 @@ def _stretches(bands: Sequence[_Band], height: float) -> list[list[_Band]]:
         high = band.bottom - band.top > _HIGH * height or len(_baselines(band.words)) > _LINES
         sizes = [word.size for word in band.words]
         larger = bool(sizes) and max(sizes) - median(sizes) > _LARGER
-        if not sizes or high or larger or _is_text(band, band.right - band.left):
+        if not sizes or high or larger or _is_text(band):
             found.append([])
         elif found[-1] and abs(median(sizes) - median(w.size for w in found[-1][-1].words)) > _SIZES:
             found.append([band])
@@ -181,13 +183,13 @@ def _stretches(bands: Sequence[_Band], height: float) -> list[list[_Band]]:
     return [stretch for stretch in found if len(stretch) >= _ROWS]
 
 
-def _is_text(band: _Band, width: float) -> bool:
+def _is_text(band: _Band) -> bool:
     """Whether lines of running text stand in the band, not one over all columns alone."""
     lines: dict[float, list[Word]] = {}
     for word in band.words:
         base = next((y for y in lines if abs(y - word.bottom) <= 0.5 * word.size), word.bottom)
         lines.setdefault(base, []).append(word)
-    return len(lines) > 1 and any(_longest(line) >= _ACROSS * width for line in lines.values())
+    return len(lines) > 1 and any(_longest(line) >= _ACROSS * (band.right - band.left) for line in lines.values())
 
 
 def _longest(line: Sequence[Word]) -> float:
@@ -236,13 +238,19 @@ def _table(page: Page, bands: Sequence[_Band], levels: Sequence[_Level], narrow:
 
 def _broken(levels: Sequence[_Level]) -> list[float]:
     """The columns' edges where most of the lines are broken at the same places."""
-    places: list[list[float]] = []
-    for x in sorted(x for level in levels for x in level.breaks):
-        if places and x - places[-1][-1] <= _SAME:
-            places[-1].append(x)
-        else:
-            places.append([x])
+    places = grouped(x for level in levels for x in level.breaks)
     return [median(place) for place in places if len(place) > 0.5 * len(levels)]
+
+
+def grouped(values: Iterable[float]) -> list[list[float]]:
+    """Sorted values, those within three points of their neighbour together."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= _SAME:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return groups
 
 
 def _white(bands: Sequence[_Band], x0: float, x1: float) -> list[float]:
@@ -320,31 +328,27 @@ def _near(page: Page, bands: Sequence[_Band], edges: Sequence[float]) -> tuple[l
     first = bands[0].top
     for far in (_NEAR * pad + 1.0, 2 * _NEAR * pad + 1.0):
         own = _next([w for w in words if w.bottom <= first + 1], first, upwards=True)
-        if not _is_row(own, edges, size) or first - max(w.bottom for w in own) > far:
+        columns = _columns(own, edges, size)
+        # alone in other columns than the first: a cell that goes on from the page before
+        goes_on = not above and bool(columns) and 0 not in columns and first < _HIGH * page.height
+        if not (len(columns) > 1 or goes_on) or first - max(w.bottom for w in own) > far:
             break
         above.insert(0, _Row(min(w.top for w in own) - 1, first, blank))
         first = above[0].top
+        if len(columns) == 1:
+            break
     last = bands[-1].bottom
     own = _next([w for w in words if w.top >= last - 1], last, upwards=False)
-    ends = not _is_row(own, edges, size) or min(w.top for w in own) - last > _NEAR * pad + 1.0
-    below = [] if ends else [_Row(last, max(w.bottom for w in own) + 1, blank)]
-    if not above and bands[0].top < _HIGH * page.height:  # a cell that goes on from the page before
-        own = _next([w for w in words if w.bottom <= first + 1], first, upwards=True)
-        if _goes_on(own, edges, size) and first - max(w.bottom for w in own) <= _NEAR * pad + 1.0:
-            above = [_Row(min(w.top for w in own) - 1, first, blank)]
-    return above, below
+    several = len(_columns(own, edges, size)) > 1
+    near = several and min(w.top for w in own) - last <= _NEAR * pad + 1.0
+    return above, [_Row(last, max(w.bottom for w in own) + 1, blank)] if near else []
 
 
-def _is_row(words: Sequence[Word], edges: Sequence[float], size: float) -> bool:
-    """Whether the words stand in several columns, set as large as the table's."""
-    alike = all(abs(word.size - size) <= _SIZES for word in words)
-    return alike and len(_filled(words, edges)) > 1 and not _crosses(words, edges[1:-1])
-
-
-def _goes_on(words: Sequence[Word], edges: Sequence[float], size: float) -> bool:
-    alike = all(abs(word.size - size) <= _SIZES for word in words)
-    filled = _filled(words, edges)
-    return alike and bool(filled) and 0 not in filled and not _crosses(words, edges[1:-1])
+def _columns(words: Sequence[Word], edges: Sequence[float], size: float) -> set[int]:
+    """The columns in which a row's words stand; none where they are set otherwise than the table or cross an edge."""
+    if any(abs(word.size - size) > _SIZES for word in words) or _crosses(words, edges[1:-1]):
+        return set()
+    return _filled(words, edges)
 
 
 def _next(words: Sequence[Word], start: float, *, upwards: bool) -> list[Word]:
